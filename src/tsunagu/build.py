@@ -1,0 +1,213 @@
+"""Build, the whole way in order: tables -> RDF -> inferred -> checked -> described -> released."""
+
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import Graph
+
+from tsunagu import catalogue, entailment, formats, iris
+from tsunagu.checks import Finding, findings, refused, report
+from tsunagu.errors import CheckError, Message
+from tsunagu.facts import Facts, read_facts
+from tsunagu.graphs import Quad, provenance, quads, sources
+from tsunagu.release import Release, file_facts, identity, open_release, publish, write_description
+from tsunagu.settings import Publication
+from tsunagu.sources import codes, read_rules, read_turtle
+from tsunagu.store import Store, Triple, dataset, sorted_quads, write_store
+from tsunagu.tables import Row
+
+Progress = Callable[[str, str], None]
+
+
+def silent(_ja: str, _en: str) -> None:
+    """Says nothing about how far the work is."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A publication's data, made and checked, with nothing written yet."""
+
+    publication: Publication
+    graphs: dict[str, Graph]
+    stated: list[Quad]
+    derived: dict[str, set[Triple]]
+    found: list[Finding]
+    rows: dict[str, Row]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build gave: the release, and what the checks found."""
+
+    release: Release
+    found: list[Finding]
+    rows: dict[str, Row]
+    fresh: bool
+
+
+def make(publication: Publication, progress: Progress = silent) -> Checked:
+    """Reads, converts, infers and checks a publication; writes nothing.
+
+    Raises FactError (tables), SourceError (ontology, shapes). Violations are in the findings.
+    """
+    progress("オントロジーと表を読んでいます", "reading the ontology and the tables")
+    ontology, shapes = (
+        read_turtle(it, publication) for it in (publication.ontology, publication.shapes)
+    )
+    facts = read_facts(publication, codes(ontology))
+    stated = list(quads(facts, publication))
+    stated += ((*triple, "reference") for triple in catalogue.cube(publication))
+    graphs = {"ontology": ontology, "shapes": shapes}
+    progress("導けることを導いています", "inferring")
+    derived = _derived(publication, ontology, stated)
+    progress("決まりに合うか確かめています", "checking")
+    found = _findings(ontology, shapes, stated)
+    return Checked(publication, graphs, stated, derived, found, _rows(facts, publication))
+
+
+def _rows(facts: Facts, publication: Publication) -> dict[str, Row]:
+    return sources(facts, publication)
+
+
+def _derived(
+    publication: Publication, ontology: Graph, stated: list[Quad]
+) -> dict[str, set[Triple]]:
+    """What follows by OWL 2 RL ("inferred") and by the publication's own rules ("derived")."""
+    workspace = Store.memory()
+    workspace.add((s, p, o) for s, p, o, _ in stated)
+    inferred = entailment.inferred(workspace, entailment.rules(ontology))
+    workspace.add(ontology)
+    derived: set[Triple] = set()
+    for rule in read_rules(publication.ontology / "rules", publication).values():
+        triples = workspace.construct(rule)
+        workspace.add(triples)
+        derived |= triples
+    return {"inferred": inferred, "derived": derived}
+
+
+def _findings(ontology: Graph, shapes: Graph, stated: list[Quad]) -> list[Finding]:
+    """What the shapes say of the stated data: an inferred type must never mend a missing one."""
+    data = Graph()
+    data += ontology
+    data += ((s, p, o) for s, p, o, _ in stated)
+    store = Store.memory()
+    store.add(data)
+    return findings(data, shapes, store.select)
+
+
+def complaints(found: Iterable[Finding], rows: dict[str, Row]) -> list[tuple[str, Message]]:
+    """Each finding as words with its place: the row of the table where one made the thing."""
+    return [(_place(finding, rows), finding.message) for finding in found]
+
+
+def _place(finding: Finding, rows: dict[str, Row]) -> str:
+    row = rows.get(finding.focus) or rows.get(finding.focus.partition("#")[0])
+    return row.fault(None, "", "").place if row else finding.focus
+
+
+def build(publication: Publication, releases: Path, progress: Progress = silent) -> Built:
+    """Makes the publication's release and makes it current, or raises and leaves all as it was.
+
+    Raises FactError, SourceError, CheckError (a violation) or ReleaseError.
+    """
+    name = identity(publication)
+    checked: list[Checked] = []
+
+    def fill(folder: Path) -> None:
+        made = make(publication, progress)
+        wrong = refused(made.found)
+        if wrong:
+            raise CheckError(complaints(wrong, made.rows))
+        checked.append(made)
+        progress("公開版を書いています", "writing the release")
+        _write(made, name, folder)
+
+    target = publish(releases, name, fill)
+    release = open_release(target)
+    if checked:
+        return Built(release, checked[0].found, checked[0].rows, fresh=True)
+    return Built(release, [], {}, fresh=False)
+
+
+def _write(made: Checked, name: str, folder: Path) -> None:
+    publication = made.publication
+    whole = _dataset(made)
+    dump = folder / "dump"
+    dump.mkdir()
+    prefixes = publication.prefixes
+    by_ending = {form.ending: form for form in formats.RDF_FORMATS}
+    for file, _, _ in catalogue.DUMPS:
+        form = by_ending[file.rpartition(".")[2]]
+        (dump / file).write_bytes(formats.serialised(whole, form, prefixes))
+    (dump / "report.ttl").write_bytes(_report(made, prefixes))
+    _copy_tables(publication, folder / "tables")
+    write_store(folder / "store", dump / "data.nq")
+    files = {
+        str(path.relative_to(folder)): file_facts(path)
+        for place in ("dump", "tables")
+        for path in sorted((folder / place).iterdir())
+    }
+    write_description(folder, _release(made, name, folder, quads=len(whole), files=files))
+
+
+def _release(
+    made: Checked, name: str, folder: Path, *, quads: int, files: dict[str, dict[str, str | int]]
+) -> Release:
+    publication = made.publication
+    severities = [finding.severity for finding in made.found]
+    return Release(
+        folder=folder,
+        id=name,
+        base=publication.base,
+        title=asdict(publication.title),
+        description=asdict(publication.description),
+        credit=asdict(publication.credit),
+        licence=publication.licence,
+        version=publication.version,
+        modified=publication.modified.isoformat(),
+        prefixes=publication.prefixes,
+        vocabulary=publication.vocabulary.namespace,
+        codes=publication.codes,
+        quads=quads,
+        findings={it: severities.count(it) for it in ("violation", "warning", "info")},
+        files=files,
+    )
+
+
+def _copy_tables(publication: Publication, folder: Path) -> None:
+    folder.mkdir()
+    for path in sorted(publication.data.iterdir()):
+        if path.suffix in {".csv", ".json"} and path.is_file():
+            shutil.copyfile(path, folder / path.name)
+
+
+def _dataset(made: Checked) -> ox.Dataset:
+    """All quads of the release, with the catalogue that counts the others."""
+    publication = made.publication
+    whole = dataset(_all_quads(made), publication.base, made.graphs)
+    counting = Store.memory()
+    counting.quads.bulk_extend(whole)
+    described = catalogue.catalogue(publication, catalogue.counts(counting.select))
+    described += provenance(sorted({graph for *_, graph in made.stated}), publication)
+    extra = Store.memory()
+    extra.add(described, iris.graph(publication.base, "catalogue"))
+    for quad in extra.quads:
+        whole.add(quad)
+    return whole
+
+
+def _all_quads(made: Checked) -> Iterable[Quad]:
+    yield from made.stated
+    for name, triples in made.derived.items():
+        yield from ((*triple, name) for triple in triples)  # type: ignore[misc]
+    yield from ((*triple, "report") for triple in report(made.found, made.publication.base))  # type: ignore[misc]
+
+
+def _report(made: Checked, prefixes: dict[str, str]) -> bytes:
+    store = Store.memory()
+    store.add(report(made.found, made.publication.base))
+    turtle = formats.RDF_FORMATS[0]
+    return formats.serialised(list(sorted_quads(store.quads)), turtle, prefixes)

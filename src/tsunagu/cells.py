@@ -1,0 +1,132 @@
+"""Cells: the text of a cell becomes a typed value, or a message that says what to write."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tsunagu import numerals, periods
+from tsunagu.errors import Message
+
+Value = str | int | Decimal | bool | date | tuple[str, ...]
+
+_INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column, as the table description gives it."""
+
+    name: str
+    title_ja: str
+    title_en: str
+    help_ja: str
+    help_en: str
+    datatype: str
+    pattern: re.Pattern[str] | None
+    required: bool
+    separator: str | None
+    default: str | None
+    property: str | None
+    value_template: str | None
+    lang: str | None
+    virtual: bool
+
+
+def fill(cells: dict[str, Value], column: Column, text: str) -> Message | None:
+    """Puts the cell's value among the cells, or says what is wrong with it."""
+    bare = text.strip()
+    if bare == "" and column.default is not None:
+        bare = text = column.default
+    if bare == "":
+        return (
+            Message("空にできません。", "this cell must not be empty.") if column.required else None
+        )
+    if text != bare and column.datatype == "string":
+        return Message(
+            f"前か後ろに余分な空白があります: {text!r}", f"there is white space around {text!r}."
+        )
+    if column.separator is None:
+        value: Value | Message = _typed(column, bare)
+    else:
+        parts = [part.strip() for part in bare.split(column.separator)]
+        typed = [_typed(column, part) for part in parts]
+        wrong = next((part for part in typed if isinstance(part, Message)), None)
+        value = wrong or tuple(parts)
+        if "" in parts:
+            value = Message(
+                f"区切り「{column.separator}」の間が空です: {bare}",
+                f"there is nothing between two {column.separator!r} in {bare!r}.",
+            )
+    if isinstance(value, Message):
+        return value
+    cells[column.name] = value
+    return None
+
+
+def _typed(column: Column, text: str) -> Value | Message:
+    value = _READERS.get(column.datatype, str)(text)
+    if isinstance(value, str) and column.pattern and not column.pattern.fullmatch(value):
+        return _pattern_fault(column, value)
+    return value
+
+
+def _pattern_fault(column: Column, text: str) -> Message:
+    near = periods.suggestion(text) if "period" in column.name else None
+    hint_ja = f" m{near} のように書いてください。" if near else ""
+    hint_en = f" Write m{near}, for instance." if near else ""
+    return Message(
+        f"「{text}」は「{column.title_ja}」の書き方に合いません。{hint_ja}{column.help_ja}",
+        f"{text!r} does not have the form of {column.title_en!r}.{hint_en} {column.help_en}",
+    )
+
+
+def _number(pattern: re.Pattern[str], kind: tuple[str, str]) -> Callable[[str], Value | Message]:
+    def read(text: str) -> Value | Message:
+        if pattern.fullmatch(text):
+            return Decimal(text)
+        meant = numerals.reading(text)
+        if meant is None or (
+            pattern is _INTEGER and meant.value != meant.value.to_integral_value()
+        ):
+            return Message(f"「{text}」は{kind[0]}ではありません。", f"{text!r} is not {kind[1]}.")
+        digits = numerals.plain(meant.value)
+        return Message(
+            f"「{text}」は{kind[0]}ではありません。数字だけで {digits} と書いてください。",
+            f"{text!r} is not {kind[1]}; write {digits}, in digits only.",
+        )
+
+    return read
+
+
+def _boolean(text: str) -> Value | Message:
+    # Spreadsheets turn true into TRUE when they save.
+    if text.lower() in {"true", "false"}:
+        return text.lower() == "true"
+    return Message(
+        f"「{text}」は true か false にしてください。", f"{text!r} must be true or false."
+    )
+
+
+def _date(text: str) -> Value | Message:
+    try:
+        if _DATE.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        return Message(f"「{text}」という日はありません。", f"there is no day {text!r}.")
+    meant = periods.suggestion(text) or "2024-07-31"
+    return Message(
+        f"「{text}」は日付の書き方に合いません。{meant} のように書いてください。",
+        f"{text!r} is not a date; write it like {meant}.",
+    )
+
+
+_READERS: dict[str, Callable[[str], Value | Message]] = {
+    "integer": _number(_INTEGER, ("整数", "a whole number")),
+    "decimal": _number(_DECIMAL, ("数", "a number")),
+    "boolean": _boolean,
+    "date": _date,
+}

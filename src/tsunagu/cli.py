@@ -1,0 +1,421 @@
+"""The command line: build, validate, serve, query, release."""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from tsunagu import __version__
+from tsunagu.errors import (
+    CheckError,
+    FactError,
+    Message,
+    ReleaseError,
+    SettingsError,
+    TsunaguError,
+)
+from tsunagu.settings import Publication, Settings, read_publication, read_settings
+
+CONFORMS, VIOLATIONS, UNREADABLE = 0, 1, 2
+_SLOW = 1.0  # seconds after which work is worth a word
+
+
+class Terminal:
+    """Writes messages for people: Japanese first, or one language where asked."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.started = time.monotonic()
+
+    def text(self, message: Message) -> str:
+        """The message in the chosen language, or in both."""
+        if self.language == "ja":
+            return message.ja
+        if self.language == "en":
+            return message.en
+        return f"{message.ja}\n  {message.en}"
+
+    def say(self, ja: str, en: str) -> None:
+        """A message on standard output."""
+        print(self.text(Message(ja, en)), flush=True)
+
+    def complain(self, message: Message, place: str = "") -> None:
+        """A message on standard error."""
+        print(
+            f"{place}: {self.text(message)}" if place else self.text(message),
+            file=sys.stderr,
+            flush=True,
+        )
+
+    def progress(self, ja: str, en: str) -> None:
+        """A step of long work; short work passes without a word."""
+        spent = time.monotonic() - self.started
+        words = self.text(Message(ja, en)).replace("\n  ", " / ")
+        if spent > _SLOW or sys.stderr.isatty():
+            print(f"[{spent:4.1f} s] {words} …", file=sys.stderr, flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command. 0: done, 1: the data break a rule, 2: something cannot be read or written."""
+    options = _parser().parse_args(arguments)
+    terminal = Terminal(options.lang)
+    try:
+        result: int = options.run(options, terminal)
+    except FactError as error:
+        for fault in error.faults:
+            terminal.complain(fault.message, fault.place)
+        terminal.complain(error.message)
+        return UNREADABLE
+    except CheckError as error:
+        for place, message in error.complaints:
+            terminal.complain(message, place)
+        terminal.complain(error.message)
+        return VIOLATIONS
+    except TsunaguError as error:
+        terminal.complain(error.message)
+        return UNREADABLE
+    except BrokenPipeError:
+        # Whoever read our output has enough of it (`tsunagu query … | head`).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CONFORMS
+    return result
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tsunagu",
+        description="年次報告の表を、確かめたうえで引用できるリンクトデータにします。\n"
+        "Turns tables of report facts into checked, citable linked data.",
+        epilog="はじめての方 / first steps:\n"
+        "  tsunagu validate        表を確かめる（何も書き込みません）/ check the tables, write nothing\n"
+        "  tsunagu build           確かめて公開版を作る / check them and make a release\n"
+        "  tsunagu serve           公開版をブラウザーで見る / look at the release in a browser\n"
+        "環境変数 / environment: HOST PORT BASE PUBLICATION RELEASES WORKERS",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"tsunagu {__version__}")
+    _language_option(parser, default="both")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for add in (_add_build, _add_validate, _add_serve, _add_query, _add_release):
+        add(commands)
+    return parser
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
+Run = Callable[[argparse.Namespace, Terminal], int]
+
+
+def _command(
+    commands: Commands, name: str, run: Run, words: str, example: str
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=words,
+        description=words,
+        epilog=f"例 / example:\n{example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=run)
+    _language_option(parser, default=argparse.SUPPRESS)  # may stand before the command, or after
+    return parser
+
+
+def _language_option(parser: argparse.ArgumentParser, *, default: str) -> None:
+    words = "メッセージの言語 / language of messages"
+    parser.add_argument("--lang", choices=("both", "ja", "en"), default=default, help=words)
+
+
+def _publication_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--publication",
+        type=Path,
+        metavar="DIR",
+        help="ontology/ shapes/ data/ があるフォルダ（省くとこのフォルダ）/ the folder that holds them",
+    )
+
+
+def _release_options(parser: argparse.ArgumentParser) -> None:
+    _publication_option(parser)
+    parser.add_argument(
+        "--releases",
+        type=Path,
+        metavar="DIR",
+        help="公開版を置くフォルダ / where releases are kept",
+    )
+    parser.add_argument(
+        "--base", metavar="IRI", help="URIの先頭（省くとデータの base）/ the base of all URIs"
+    )
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    environment = dict(os.environ)
+    for name, option in (
+        ("PUBLICATION", "publication"),
+        ("RELEASES", "releases"),
+        ("BASE", "base"),
+    ):
+        value = getattr(options, option, None)
+        if value is not None:
+            environment[name] = str(value)
+    return read_settings(environment, Path.cwd())
+
+
+# -- build, validate, release --------------------------------------------------------------------
+
+
+def _add_build(commands: Commands) -> None:
+    words = "表を読み、RDFにし、確かめ、公開版のフォルダを作る / make a release from the tables"
+    parser = _command(
+        commands, "build", _build, words, "  tsunagu build --base https://data.example.org/"
+    )
+    _release_options(parser)
+
+
+def _build(options: argparse.Namespace, terminal: Terminal) -> int:
+    settings = _settings(options)
+    publication = read_publication(settings.publication)
+    return _made(publication.at(settings.base or publication.base), settings, terminal)
+
+
+def _made(publication: Publication, settings: Settings, terminal: Terminal) -> int:
+    from tsunagu.build import build  # noqa: PLC0415 - serving a release does not need its builders
+
+    built = build(publication, settings.releases, terminal.progress)
+    release = built.release
+    spent = time.monotonic() - terminal.started
+    counts = ", ".join(f"{name} {count}" for name, count in release.findings.items())
+    how = (
+        ("作りました", "made")
+        if built.fresh
+        else ("もうあります（入力が同じ）", "is already there (same input)")
+    )
+    terminal.say(
+        f"公開版 {release.id} を{how[0]}: {release.folder}（{release.quads:,}件の三つ組、{counts}、{spent:.1f}秒）",
+        f"release {release.id} {how[1]}: {release.quads:,} statements, {counts}, {spent:.1f} s",
+    )
+    return CONFORMS
+
+
+def _add_validate(commands: Commands) -> None:
+    words = "表と決まりを確かめる（何も書き込まない）/ check the tables, write nothing"
+    parser = _command(
+        commands,
+        "validate",
+        _validate,
+        words,
+        "  tsunagu validate --severity info\n終了コード / exit codes: "
+        "0 公開できる conforms, 1 違反 violations, 2 読めない cannot be read",
+    )
+    _publication_option(parser)
+    parser.add_argument(
+        "--severity",
+        choices=_LEVELS,
+        default="warning",
+        help="どこまで見せるか / the least severity shown (default: warning)",
+    )
+
+
+_LEVELS = ("violation", "warning", "info")
+_NAMES = {
+    "violation": Message("違反", "violation"),
+    "warning": Message("注意", "warning"),
+    "info": Message("お知らせ", "note"),
+}
+
+
+def _validate(options: argparse.Namespace, terminal: Terminal) -> int:
+    from tsunagu.build import complaints, make  # noqa: PLC0415
+    from tsunagu.checks import refused  # noqa: PLC0415
+
+    made = make(read_publication(_settings(options).publication), terminal.progress)
+    shown = _LEVELS[: _LEVELS.index(options.severity) + 1]
+    for finding, (place, message) in zip(
+        made.found, complaints(made.found, made.rows), strict=True
+    ):
+        if finding.severity in shown:
+            name = _NAMES[finding.severity]
+            terminal.complain(message, f"{place} [{name.ja} / {name.en}]")
+    wrong = len(refused(made.found))
+    counts = ", ".join(f"{it} {sum(f.severity == it for f in made.found)}" for it in _LEVELS)
+    terminal.say(
+        f"{'反しているところがあります' if wrong else '公開できます'}（{counts}）。",
+        f"{'There are violations' if wrong else 'This can be published'} ({counts}).",
+    )
+    return VIOLATIONS if wrong else CONFORMS
+
+
+def _add_release(commands: Commands) -> None:
+    words = "公開版を一覧し、確かめ、切り替える / list, verify and switch releases"
+    parser = _command(
+        commands,
+        "release",
+        _release,
+        words,
+        "  tsunagu release                    いまの公開版と前の公開版 / the releases there are\n"
+        "  tsunagu release --check            ファイルが作られたときのままか / are all files as made?\n"
+        "  tsunagu release --switch 0f3c…     前の公開版に戻す / go back to an earlier one\n"
+        "  tsunagu release --world --base https://data.example.org/\n"
+        "                                     公開してよい base か確かめて作る / make one for the world",
+    )
+    _release_options(parser)
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "--check", action="store_true", help="チェックサムを確かめる / verify checksums"
+    )
+    what.add_argument("--switch", metavar="ID", help="公開版を切り替える / make this one current")
+    what.add_argument(
+        "--world", action="store_true", help="世界に公開する版を作る / make one to publish"
+    )
+
+
+def _release(options: argparse.Namespace, terminal: Terminal) -> int:
+    from tsunagu import release  # noqa: PLC0415
+
+    settings = _settings(options)
+    if options.world:
+        publication = read_publication(settings.publication)
+        publication = publication.at(settings.base or publication.base)
+        release.require_lasting(publication.base)
+        return _made(publication, settings, terminal)
+    if options.switch:
+        release.switch(settings.releases, options.switch)
+    if options.check:
+        return _verified(settings, terminal)
+    current = release.open_release(settings.releases / release.CURRENT)
+    for it in release.releases(settings.releases):
+        mark = "→" if it.id == current.id else " "
+        print(f"{mark} {it.id}  {it.version}  {it.modified}  {it.quads:>9,}  {it.base}")
+    return CONFORMS
+
+
+def _verified(settings: Settings, terminal: Terminal) -> int:
+    from tsunagu import release  # noqa: PLC0415
+
+    wrong = release.changed_files(release.open_release(settings.releases / release.CURRENT))
+    for name in wrong:
+        terminal.complain(Message("作られたときと違います", "differs from when it was made"), name)
+    if not wrong:
+        terminal.say(
+            "すべてのファイルが作られたときのままです。", "All files are as they were made."
+        )
+    return VIOLATIONS if wrong else CONFORMS
+
+
+# -- serve ---------------------------------------------------------------------------------------
+
+
+def _add_serve(commands: Commands) -> None:
+    words = "公開版をHTTPで公開する（なければ先に作る）/ serve the release, made first where needed"
+    parser = _command(
+        commands,
+        "serve",
+        _serve,
+        words,
+        "  tsunagu serve\n  HOST=0.0.0.0 PORT=9000 tsunagu serve\n"
+        "  tsunagu serve --as-is   いまの公開版をそのまま / the current release, whatever the tables say",
+    )
+    _release_options(parser)
+    parser.add_argument(
+        "--as-is",
+        action="store_true",
+        help="作り直さず、いまの公開版を使う / do not look at the tables",
+    )
+
+
+def _serve(options: argparse.Namespace, terminal: Terminal) -> int:
+    from tsunagu.release import CURRENT, open_release  # noqa: PLC0415
+    from tsunagu.serving import require_free, serve  # noqa: PLC0415
+
+    settings = _settings(options)
+    require_free(settings.host, settings.port)
+    if not options.as_is:
+        publication = read_publication(settings.publication).at(settings.published_base)
+        if not _is_current(publication, settings):
+            status = _made(publication, settings, terminal)
+            if status != CONFORMS:
+                return status
+    release = open_release(settings.releases / CURRENT)
+    terminal.say(
+        f"公開しています: {settings.address} （止めるには Ctrl+C）",
+        f"serving {settings.address} (Ctrl+C stops it)",
+    )
+    serve(settings, release)
+    return CONFORMS
+
+
+def _is_current(publication: Publication, settings: Settings) -> bool:
+    from tsunagu.release import CURRENT, identity, open_release  # noqa: PLC0415
+
+    try:
+        return open_release(settings.releases / CURRENT).id == identity(publication)
+    except ReleaseError:
+        return False
+
+
+# -- query ---------------------------------------------------------------------------------------
+
+
+def _add_query(commands: Commands) -> None:
+    words = "SPARQLで問い合わせる / ask a SPARQL endpoint"
+    parser = _command(
+        commands,
+        "query",
+        _query,
+        words,
+        "  tsunagu query 'SELECT ?i { ?i a da:Indicator } LIMIT 5'\n"
+        "  tsunagu query question.rq --format csv\n"
+        "  tsunagu query --endpoint https://query.example.org/sparql question.rq",
+    )
+    _release_options(parser)
+    parser.add_argument(
+        "query", help="問い合わせ、ファイル名、または - （標準入力）/ query, file, or -"
+    )
+    parser.add_argument(
+        "--endpoint", metavar="URL", help="SPARQLエンドポイント（省くといまの公開版）/ any endpoint"
+    )
+    parser.add_argument("--format", choices=("csv", "json", "tsv", "xml"), default="csv")
+
+
+def _query(options: argparse.Namespace, _terminal: Terminal) -> int:
+    text = _query_text(options.query)
+    if options.endpoint:
+        from tsunagu import remote  # noqa: PLC0415
+
+        body = remote.ask(options.endpoint, text, remote.MEDIA_TYPES[options.format])
+    else:
+        body = _local_answer(_settings(options), text, options.format)
+    sys.stdout.buffer.write(body)
+    sys.stdout.buffer.flush()
+    return CONFORMS
+
+
+def _query_text(given: str) -> str:
+    if given == "-":
+        return sys.stdin.read()
+    path = Path(given) if len(given) < _LONGEST_NAME and "{" not in given else None
+    if path is None:
+        return given
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            Message(f"{path} を読めません（{error}）。", f"cannot read {path} ({error}).")
+        ) from error
+
+
+_LONGEST_NAME = 4096
+
+
+def _local_answer(settings: Settings, text: str, ending: str) -> bytes:
+    from tsunagu.formats import RDF_FORMATS, RESULT_FORMATS  # noqa: PLC0415
+    from tsunagu.queries import Dataset, Wanted, answer  # noqa: PLC0415
+    from tsunagu.release import CURRENT, open_release  # noqa: PLC0415
+    from tsunagu.store import Store  # noqa: PLC0415
+
+    release = open_release(settings.releases / CURRENT)
+    store = Store.read_only(release.store, release.dump("data.nq"))
+    results = next(it for it in RESULT_FORMATS if it.ending == ending)
+    return answer(store, text, Dataset(), Wanted(results, RDF_FORMATS[0]), release.prefixes).body

@@ -1,0 +1,104 @@
+"""Queries: what strangers ask, answered from a release in the format they want, or refused."""
+
+import re
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+
+from tsunagu.errors import Message, QueryError
+from tsunagu.formats import Format, write_rdf
+from tsunagu.store import Store
+
+# Anything that could spell SERVICE: the word, or an escape that could hide it (SPARQL 1.1, 19.2).
+_MAY_REACH_OUT = re.compile(r"service|\\u", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The RDF dataset that the protocol's parameters ask for; empty: the whole release."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The formats a caller takes: one for tables and truth values, one for graphs."""
+
+    results: Format | None
+    graph: Format | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole answer and its format; `format` is None where the caller takes none that fits."""
+
+    format: Format | None
+    body: bytes
+
+
+def answer(
+    store: Store, query: str, dataset: Dataset, wanted: Wanted, prefixes: dict[str, str]
+) -> Answer:
+    """The answer to a query, in one of the wanted formats.
+
+    Raises QueryError where the query is not SPARQL 1.1, is an update, or would reach out.
+    """
+    require_local(query)
+    try:
+        found = store.quads.query(
+            query,
+            prefixes=prefixes,
+            use_default_graph_as_union=not dataset.default,
+            default_graph=[ox.NamedNode(it) for it in dataset.default] or None,
+            named_graphs=[ox.NamedNode(it) for it in dataset.named] or None,
+        )
+    except (SyntaxError, ValueError) as error:
+        raise QueryError(
+            Message(f"問い合わせを読めません: {error}", f"the query cannot be read: {error}")
+        ) from error
+    if isinstance(found, ox.QueryTriples):
+        form = wanted.graph
+        return Answer(form, b"" if form is None else write_rdf(found, form, prefixes))
+    form = wanted.results
+    return Answer(form, b"" if form is None else found.serialize(format=form.results) or b"")
+
+
+def require_local(query: str) -> None:
+    """Raises QueryError where a query would make this server call another one.
+
+    The parser's own tree decides; text alone only says that there is nothing to look for.
+    """
+    if not _MAY_REACH_OUT.search(query):
+        return
+    try:
+        tree = parseQuery(query)
+    except Exception as error:
+        raise QueryError(
+            Message(
+                f"SERVICE を含むかもしれない問い合わせを読めません: {error}",
+                f"a query that may hold SERVICE cannot be read: {error}",
+            )
+        ) from error
+    if _has_service(tree):
+        raise QueryError(
+            Message(
+                "SERVICE は使えません。この窓口は、ほかのサーバーに問い合わせません。",
+                "SERVICE is not allowed: this endpoint asks no other server.",
+            )
+        )
+
+
+def _has_service(tree: object) -> bool:
+    if isinstance(tree, CompValue):
+        return tree.name == "ServiceGraphPattern" or any(_has_service(it) for it in tree.values())
+    if isinstance(tree, dict):
+        return any(_has_service(it) for it in tree.values())
+    if isinstance(tree, str | bytes):
+        return False
+    try:
+        return any(_has_service(it) for it in tree)  # type: ignore[attr-defined]
+    except TypeError:
+        return False

@@ -1,0 +1,154 @@
+"""Terms of the vocabularies we write, closed: a misspelt term is an error, not a new term."""
+
+from rdflib import (
+    DCAT,
+    DCTERMS,
+    OWL,
+    PROV,
+    RDF,
+    RDFS,
+    SH,
+    SKOS,
+    VOID,
+    XSD,
+    Namespace,
+    URIRef,
+)
+from rdflib.namespace import ORG, QB, DefinedNamespace
+
+SCHEMA = Namespace("http://schema.org/")
+XKOS = Namespace("http://rdf-vocabulary.ddialliance.org/xkos#")
+SDMX_CODE = Namespace("http://purl.org/linked-data/sdmx/2009/code#")
+UNIT = Namespace("http://qudt.org/vocab/unit/")
+VANN = Namespace("http://purl.org/vocab/vann/")
+
+
+class CSVW(DefinedNamespace):
+    """The part of CSV on the Web that says which row of a table describes a thing."""
+
+    _NS = Namespace("http://www.w3.org/ns/csvw#")
+    _fail = True
+
+    describes: URIRef
+    rownum: URIRef
+    Row: URIRef
+    Table: URIRef
+    url: URIRef
+    row: URIRef
+
+
+class SD(DefinedNamespace):
+    """SPARQL 1.1 Service Description."""
+
+    _NS = Namespace("http://www.w3.org/ns/sparql-service-description#")
+    _fail = True
+
+    NamedGraph: URIRef
+    name: URIRef
+    graph: URIRef
+    namedGraph: URIRef
+    Graph: URIRef
+    Dataset: URIRef
+    Service: URIRef
+    endpoint: URIRef
+    defaultDataset: URIRef
+    defaultGraph: URIRef
+    supportedLanguage: URIRef
+    SPARQL11Query: URIRef
+    resultFormat: URIRef
+    feature: URIRef
+    UnionDefaultGraph: URIRef
+
+
+# What the engine itself writes or asks for; every other term only passes through it.
+REPORT_TERMS = frozenset(
+    """
+    Statement FigureStatement Footnote Place Report Document DocumentVersion
+    Claim ChangeClaim ShareClaim Milestone Plan Erratum FocusAreaAssignment CountedList ListItem
+    Period FocusArea Project Service Indicator Survey UnitOfMeasure
+    inDocument place page section item position verbatim mark explains
+    printedValue printedMultiplier printedDecimals printedUnit readValue
+    approximation resolution statementStatus extractionConfidence statedBy valueFrom
+    selectionReason indicator refPeriod breakdown refArea scenario value unit valueKind obsStatus
+    referencePoint fromSurvey
+    changeKind statedValue statedResolution statedApproximation claimIndicator claimPeriod
+    basePeriod baseText baseIndicator baseObservation currentObservation
+    numeratorObservation denominatorObservation verdict computedLow computedHigh
+    defaultUnit defaultKind classification
+    assignedProject assignedFocusArea inReport printedLabel nestedUnder
+    milestoneType about participant occurredIn plannedPeriod deadlineKind
+    announcedOn correctedDocument erratumType rightText
+    countObservation listMember listedThing
+    versionOf partOfReport sourceFile indicatorOfFocusArea indicatorOfProject indicatorOfService
+    headline temporalType nonDecreasing notComparableWith operatedBy serviceOfProject
+    latestFocusArea supports spelling wholeNumbers dsd
+    """.split()
+)
+
+
+class Vocabulary:
+    """A report vocabulary under the namespace that a publication gives it; closed."""
+
+    def __init__(self, namespace: str) -> None:
+        self.namespace = namespace
+
+    def __getattr__(self, name: str) -> URIRef:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self.term(name)
+
+    def term(self, name: str) -> URIRef:
+        """The term's IRI. Raises AttributeError where the engine knows no such term."""
+        if name not in REPORT_TERMS:
+            raise AttributeError(f"{name!r} is not a term the engine knows; see terms.REPORT_TERMS")
+        return URIRef(self.namespace + name)
+
+
+# Prefixes every serialisation and every query of a publication may use, besides its own.
+PREFIXES = {
+    "csvw": str(CSVW._NS),  # noqa: SLF001
+    "dcat": str(DCAT),
+    "dcterms": str(DCTERMS),
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "org": str(ORG),
+    "owl": str(OWL),
+    "prov": str(PROV),
+    "qb": str(QB),
+    "rdf": str(RDF),
+    "rdfs": str(RDFS),
+    "schema": str(SCHEMA),
+    "sd": str(SD._NS),  # noqa: SLF001
+    "sdmx-code": str(SDMX_CODE),
+    "sh": str(SH),
+    "skos": str(SKOS),
+    "unit": str(UNIT),
+    "vann": str(VANN),
+    "void": str(VOID),
+    "xkos": str(XKOS),
+    "xsd": str(XSD),
+}
+
+__all__ = [
+    "CSVW",
+    "DCAT",
+    "DCTERMS",
+    "ORG",
+    "OWL",
+    "PREFIXES",
+    "PROV",
+    "QB",
+    "RDF",
+    "RDFS",
+    "REPORT_TERMS",
+    "SCHEMA",
+    "SD",
+    "SDMX_CODE",
+    "SH",
+    "SKOS",
+    "UNIT",
+    "VANN",
+    "VOID",
+    "XKOS",
+    "XSD",
+    "Vocabulary",
+]

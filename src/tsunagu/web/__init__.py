@@ -1,0 +1,95 @@
+"""Web: a release served read-only over HTTP; every answer keeps one contract."""
+
+import logging
+from pathlib import Path
+
+from flask import Flask, Response, request, send_from_directory
+from werkzeug.exceptions import HTTPException
+
+from tsunagu.errors import Message
+from tsunagu.pages import Pages
+from tsunagu.release import Release
+from tsunagu.store import Store
+from tsunagu.web.contract import Contract, Problem, not_found, only_parameters
+from tsunagu.web.documents import Documents
+from tsunagu.web.sparql import Endpoint
+
+_log = logging.getLogger("tsunagu.web")
+_MOST_BYTES = 1_000_000  # a query longer than this was not written by a person
+_STATIC = Path(__file__).parent.parent / "static"
+
+
+def create_app(release: Release, store: Store) -> Flask:
+    """The application over one open release."""
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = _MOST_BYTES
+    pages = Pages(store, release)
+    contract = Contract(release, pages.problem)
+    app.register_blueprint(Documents(release, store, pages, contract).blueprint())
+    app.register_blueprint(Endpoint(release, store, pages, contract).blueprint())
+    _machines(app, release, store)
+    _errors(app, contract)
+    app.after_request(contract.finish)
+    return app
+
+
+def _machines(app: Flask, release: Release, store: Store) -> None:
+    @app.get("/static/<path:name>")
+    def static_file(name: str) -> Response:
+        only_parameters("v")
+        return send_from_directory(
+            _STATIC, name, max_age=31_536_000 if "v" in request.args else 3600
+        )
+
+    @app.get("/healthz")
+    def healthz() -> Response:
+        only_parameters()
+        count = len(store)  # asks the store, so that a broken one is not called healthy
+        return Response(
+            f'{{"release": "{release.id}", "quads": {count}}}\n', mimetype="application/json"
+        )
+
+    @app.get("/robots.txt")
+    def robots() -> Response:
+        only_parameters()
+        return Response("User-agent: *\nDisallow: /sparql\n", mimetype="text/plain")
+
+
+def _errors(app: Flask, contract: Contract) -> None:
+    @app.errorhandler(Problem)
+    def problem(error: Problem) -> Response:
+        return contract.problem(error)
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        return contract.problem(_known(error))
+
+    @app.errorhandler(Exception)
+    def unforeseen(error: Exception) -> Response:
+        # The traceback is for the operator's log; the caller learns nothing of our insides.
+        _log.error("unforeseen error at %s", request.path, exc_info=error)
+        return contract.problem(
+            Problem(
+                500,
+                "internal",
+                Message("こちらの不具合です", "A fault of ours"),
+                Message(
+                    "記録しました。しばらくしてからもう一度お試しください。",
+                    "It was logged. Please try again later.",
+                ),
+            )
+        )
+
+
+def _known(error: HTTPException) -> Problem:
+    """An error that the framework found, in our words."""
+    status = error.code or 500
+    headers = {k: v for k, v in error.get_headers() if k == "Allow"}
+    if status == 404:  # noqa: PLR2004
+        return not_found(request.path)
+    titles = {
+        405: ("method", "その操作はできません", "Method not allowed"),
+        413: ("too-large", "大きすぎます", "Too large"),
+    }
+    kind, ja, en = titles.get(status, ("request", "要求に誤りがあります", "Bad request"))
+    return Problem(status, kind, Message(ja, en), Message(ja + "。", f"{error.name}."), headers)

@@ -1,0 +1,229 @@
+"""The contract that every answer keeps: negotiation, validators, links, CORS, errors (docs/http.md)."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import Request, Response, request
+from werkzeug.http import http_date
+
+from tsunagu.errors import Message
+from tsunagu.formats import HTML, JSON, RDF_FORMATS, Format, negotiated
+from tsunagu.release import Release
+
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_EXPOSED = "Content-Location, ETag, Link, Location, Tsunagu-Release, Vary"
+LANGUAGES = ("ja", "en")
+PROBLEM = Format("json", "application/problem+json", "JSON")
+
+
+@dataclass
+class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
+    """An error as RFC 9457 has it. `kind` names the page that explains the cure."""
+
+    status: int
+    kind: str
+    title: Message
+    detail: Message
+    headers: Mapping[str, str] | None = None
+    links: Sequence[tuple[str, str]] = ()
+
+
+def not_found(path: str) -> Problem:
+    """404 for a path that names nothing."""
+    return Problem(
+        404,
+        "not-found",
+        Message("見つかりません", "Not found"),
+        Message(f"{path} という資料はありません。", f"There is nothing at {path}."),
+    )
+
+
+def language(asked: Request) -> str:
+    """The language of a page: the one asked for by ?lang=, else the caller's favourite, else "ja"."""
+    chosen = asked.args.get("lang")
+    if chosen is None:
+        return asked.accept_languages.best_match(LANGUAGES, default="ja") or "ja"
+    if chosen not in LANGUAGES:
+        raise bad_parameter("lang", chosen, "ja か en", "ja or en")
+    return chosen
+
+
+def bad_parameter(name: str, value: str, ja: str, en: str) -> Problem:
+    """400 for a parameter whose value cannot be."""
+    return Problem(
+        400,
+        "parameter",
+        Message("パラメーターの値が使えません", "A parameter has an unusable value"),
+        Message(
+            f"{name}={value!r} は使えません。{ja}にしてください。", f"{name}={value!r}: use {en}."
+        ),
+    )
+
+
+def only_parameters(*names: str) -> None:
+    """Raises Problem 400 where the request has a parameter we would have to ignore, or one twice."""
+    for name, values in request.args.lists():
+        if name not in names:
+            allowed = ", ".join(names)
+            raise Problem(
+                400,
+                "parameter",
+                Message("知らないパラメーターです", "Unknown parameter"),
+                Message(
+                    f"{name} というパラメーターはここでは使えません（使えるもの: {allowed or 'なし'}）。",
+                    f"There is no parameter {name!r} here (there are: {allowed or 'none'}).",
+                ),
+            )
+        if len(values) > 1:
+            raise bad_parameter(name, ", ".join(values), "1つだけ", "one value only")
+
+
+@dataclass(frozen=True)
+class Contract:
+    """Makes answers for one release."""
+
+    release: Release
+    page: Callable[[Problem, str], str]
+
+    def offered(
+        self,
+        offers: Sequence[Format],
+        default: Format,
+        produce: Callable[[Format], bytes | str],
+        *,
+        stem: str | None = None,
+        chosen: Format | None = None,
+    ) -> Response:
+        """The best representation for the caller.
+
+        `stem` is the path that variants add their endings to, `chosen` the variant that the path
+        itself names. A matching validator is answered 304 before anything is made.
+        """
+        form = chosen or negotiated(request.headers.get("Accept"), offers, default)
+        if form is None:
+            raise not_acceptable(offers, stem)
+        tag = self._tag(form)
+        response = Response(status=200)
+        response.set_etag(tag)
+        response.headers["Last-Modified"] = self._modified()
+        response.content_type = form.content_type
+        if form == HTML:
+            response.headers["Content-Language"] = language(request)
+        if stem is not None:
+            if chosen is None:
+                response.headers["Content-Location"] = f"{stem}.{form.ending}"
+            response.headers["Link"] = ", ".join(
+                [
+                    *(
+                        f'<{stem}.{it.ending}>; rel="alternate"; type="{it.media_type}"'
+                        for it in offers
+                    ),
+                    f'<{self.release.licence}>; rel="license"',
+                ]
+            )
+        if self._unchanged(response, tag):
+            response.status_code = 304
+            return response
+        made = produce(form)
+        response.set_data(made)
+        return response
+
+    def problem(self, problem: Problem) -> Response:
+        """An error in the shape the caller reads: a page, Turtle, or problem details in JSON."""
+        turtle = RDF_FORMATS[0]
+        form = negotiated(request.headers.get("Accept"), (PROBLEM, JSON, HTML, turtle), PROBLEM)
+        kind = f"{self.release.base}errors/{problem.kind}"
+        if form == HTML:
+            chosen = request.args.get("lang")
+            best = request.accept_languages.best_match(LANGUAGES, default="ja")
+            body = self.page(problem, chosen if chosen in LANGUAGES else best or "ja")
+        elif form == turtle:
+            body = _problem_turtle(problem, kind)
+        else:
+            form = PROBLEM
+            body = _problem_json(problem, kind)
+        response = Response(body, status=problem.status, content_type=form.content_type)
+        for name, value in (problem.headers or {}).items():
+            response.headers[name] = value
+        if problem.links:
+            response.headers["Link"] = ", ".join(
+                f'<{path}>; rel="alternate"; type="{media}"' for path, media in problem.links
+            )
+        return response
+
+    def finish(self, response: Response) -> Response:
+        """The headers that every answer has."""
+        response.headers.setdefault("Vary", "Accept, Accept-Language")
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = _EXPOSED
+        response.headers["Tsunagu-Release"] = self.release.id
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+        response.headers["Content-Security-Policy"] = _POLICY
+        if request.method == "OPTIONS":
+            response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET")
+            response.headers["Access-Control-Allow-Headers"] = (
+                "Accept, Accept-Language, Content-Type"
+            )
+            response.headers["Access-Control-Max-Age"] = "86400"
+        return response
+
+    def _tag(self, form: Format) -> str:
+        asked = f"{request.path}?{request.query_string.decode('latin-1')}"
+        spoken = language(request) if form == HTML else ""
+        text = "\n".join((self.release.id, asked, form.media_type, spoken))
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+    def _modified(self) -> str:
+        day = datetime.fromisoformat(self.release.modified).replace(tzinfo=UTC)
+        return http_date(day)
+
+    def _unchanged(self, response: Response, tag: str) -> bool:
+        """Whether the caller's copy is this one (RFC 9110, 13.2.2: If-None-Match goes first)."""
+        if request.if_none_match:
+            return request.if_none_match.contains_weak(tag)
+        since, modified = request.if_modified_since, response.last_modified
+        return since is not None and modified is not None and modified <= since
+
+
+def not_acceptable(offers: Sequence[Format], stem: str | None) -> Problem:
+    """406 that lists what there is."""
+    names = ", ".join(offer.media_type for offer in offers)
+    return Problem(
+        406,
+        "not-acceptable",
+        Message("その形式では出せません", "Not available in that format"),
+        Message(f"出せる形式: {names}", f"Available formats: {names}"),
+        links=[(f"{stem}.{it.ending}", it.media_type) for it in offers] if stem else (),
+    )
+
+
+def _problem_json(problem: Problem, kind: str) -> str:
+    text = {
+        "type": kind,
+        "title": problem.title.en,
+        "status": problem.status,
+        "detail": problem.detail.en,
+        "title_ja": problem.title.ja,
+        "detail_ja": problem.detail.ja,
+    }
+    return json.dumps(text, ensure_ascii=False, indent=1) + "\n"
+
+
+def _problem_turtle(problem: Problem, kind: str) -> str:
+    def text(words: str, lang: str) -> str:
+        return json.dumps(words, ensure_ascii=False) + f"@{lang}"
+
+    return (
+        "@prefix http: <http://www.w3.org/2011/http#> .\n"
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n\n"
+        f"[] a <{kind}> ;\n    http:statusCodeValue {problem.status} ;\n"
+        f"    rdfs:label {text(problem.title.ja, 'ja')}, {text(problem.title.en, 'en')} ;\n"
+        f"    rdfs:comment {text(problem.detail.ja, 'ja')}, {text(problem.detail.en, 'en')} .\n"
+    )

@@ -1,0 +1,251 @@
+"""Documents: things, terms, graphs, lists and files, each in every format that fits it."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Sequence
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, redirect, request, send_from_directory
+from rdflib import URIRef
+
+from tsunagu.formats import CSV, DOCUMENT_FORMATS, HTML, JSON, RDF_FORMATS, Format, serialised
+from tsunagu.pages import LISTS, Listing, Pages
+from tsunagu.release import Release
+from tsunagu.store import Store
+from tsunagu.web.contract import Contract, language, not_found, only_parameters
+
+_ENDINGS = {form.ending: form for form in DOCUMENT_FORMATS}
+_TURTLE = RDF_FORMATS[0]
+_DATA_FORMATS = tuple(form for form in DOCUMENT_FORMATS if form != HTML)
+
+
+class Documents:
+    """What is served about things, from one release."""
+
+    def __init__(self, release: Release, store: Store, pages: Pages, contract: Contract) -> None:
+        self.release = release
+        self.store = store
+        self.pages = pages
+        self.contract = contract
+
+    def blueprint(self) -> Blueprint:
+        """The routes of all documents."""
+        routes = Blueprint("documents", __name__)
+        add = routes.add_url_rule
+        add("/", view_func=self.home)
+        add("/about", view_func=self.about)
+        add("/errors/<kind>", view_func=self.error)
+        add("/id/<kind>/<slug>", view_func=self.thing)
+        add("/doc/<kind>/<slug>", view_func=self.document)
+        add("/def/<path:path>", view_func=self.definition)
+        add("/graph/<path:path>", view_func=self.graph)
+        add("/dataset", view_func=self.dataset)
+        add("/.well-known/void", view_func=self.dataset, endpoint="void")
+        add("/dumps/<name>", view_func=self.dump)
+        add("/tables/<name>", view_func=self.table)
+        for name in LISTS:
+            add(f"/{name}", view_func=self._lister(name), endpoint=f"list-{name}")
+            add(f"/{name}.<ending>", view_func=self._lister(name), endpoint=f"list-{name}-as")
+        return routes
+
+    def home(self) -> Response:
+        """The first page."""
+        return self._page(self.pages.home)
+
+    def about(self) -> Response:
+        """What this is, how the numbers are made, and what may be done with them."""
+        return self._page(self.pages.about)
+
+    def error(self, kind: str) -> Response:
+        """What a kind of error means and how to cure it."""
+        if not self.pages.explains(kind):
+            raise not_found(request.path)
+        return self._page(lambda lang: self.pages.explanation(kind, lang))
+
+    def thing(self, kind: str, slug: str) -> Response:
+        """A thing is not a document: 303 See Other to the document about it."""
+        only_parameters("lang")
+        if not self.store.has(self._iri(f"id/{kind}/{slug}")):
+            raise not_found(request.path)
+        query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+        return redirect(f"/doc/{kind}/{slug}{query}", code=303, Response=Response)  # type: ignore[return-value]
+
+    def document(self, kind: str, slug: str) -> Response:
+        """The document about a thing, negotiated, or in the format its ending names."""
+        only_parameters("lang")
+        name, chosen = _ending(slug)
+        iri = self._iri(f"id/{kind}/{name}")
+        if not self.store.has(iri):
+            raise not_found(request.path)
+        return self._description(iri, f"/doc/{kind}/{name}", chosen, lambda: self.store.about(iri))
+
+    def definition(self, path: str) -> Response:
+        """Ontology, its modules, code lists, codes and shapes."""
+        only_parameters("lang")
+        name, chosen = _ending(path)
+        iri = self._iri(f"def/{name}")
+        quads = self._defined(iri)
+        if not quads:
+            raise not_found(request.path)
+        return self._description(iri, f"/def/{name}", chosen, lambda: quads)
+
+    def graph(self, path: str) -> Response:
+        """A named graph."""
+        only_parameters("lang")
+        name, chosen = _ending(path)
+        node = ox.NamedNode(self._iri(f"graph/{name}"))
+        quads = list(self.store.quads.quads_for_pattern(None, None, None, node))
+        if not quads:
+            raise not_found(request.path)
+        return self._description(node.value, f"/graph/{name}", chosen, lambda: quads)
+
+    def dataset(self) -> Response:
+        """The release's description of itself."""
+        only_parameters("lang")
+        graph = ox.NamedNode(self._iri("graph/catalogue"))
+        quads = list(self.store.quads.quads_for_pattern(None, None, None, graph))
+        iri = self._iri("id/dataset/all")
+        stem = "/doc/dataset/all"
+        return self._description(iri, stem, None, lambda: quads)
+
+    def dump(self, name: str) -> Response:
+        """A dump of everything."""
+        return self._file("dump", name)
+
+    def table(self, name: str) -> Response:
+        """A fact table as it was when the release was made."""
+        return self._file("tables", name)
+
+    def _file(self, folder: str, name: str) -> Response:
+        only_parameters()
+        if f"{folder}/{name}" not in self.release.files:
+            raise not_found(request.path)
+        form = _ENDINGS.get(name.rpartition(".")[2], JSON)
+        checksum = str(self.release.files[f"{folder}/{name}"]["sha256"])
+        return send_from_directory(
+            self.release.folder / folder,
+            name,
+            mimetype=form.content_type,
+            etag=checksum,
+            conditional=True,
+        )
+
+    def _lister(self, name: str) -> Callable[..., Response]:
+        def view(ending: str | None = None) -> Response:
+            only_parameters("lang")
+            offers = (HTML, JSON, CSV, _TURTLE)
+            chosen = next((form for form in offers if form.ending == ending), None)
+            if ending is not None and chosen is None:
+                raise not_found(request.path)
+            return self.contract.offered(
+                offers, HTML, lambda form: self._listing(name, form), stem=f"/{name}", chosen=chosen
+            )
+
+        return view
+
+    def _listing(self, name: str, form: Format) -> bytes | str:
+        if form == HTML:
+            return self.pages.listing(name, language(request))
+        listing = self.pages.rows(name)
+        if form == CSV:
+            return _csv(listing.columns, listing.rows)
+        if form == JSON:
+            return _json([dict(zip(listing.columns, row, strict=True)) for row in listing.rows])
+        quads = [quad for iri in listing.iris for quad in self.store.about(iri)]
+        return serialised(quads, form, self.release.prefixes)
+
+    def _page(self, made: Callable[[str], str]) -> Response:
+        only_parameters("lang")
+        return self.contract.offered((HTML,), HTML, lambda _: made(language(request)))
+
+    def _iri(self, path: str) -> str:
+        return self.release.base + path
+
+    def _defined(self, iri: str) -> list[ox.Quad]:
+        """What is said about a definition: itself, and the terms it defines or holds."""
+        members = self.store.select(
+            "SELECT DISTINCT ?term WHERE { ?term ?holds ?it FILTER(?holds IN ("
+            "<http://www.w3.org/2000/01/rdf-schema#isDefinedBy>, "
+            "<http://www.w3.org/2004/02/skos/core#inScheme>)) } ORDER BY ?term",
+            it=URIRef(iri),
+        )
+        terms = [str(row["term"]) for row in members]
+        if not terms or iri == self.release.vocabulary.rstrip("#/"):
+            terms += self.store.names_under(f"{iri}#")
+        return [quad for term in (iri, *dict.fromkeys(terms)) for quad in self.store.about(term)]
+
+    def _description(
+        self, iri: str, stem: str, chosen: Format | None, quads: Callable[[], Iterable[ox.Quad]]
+    ) -> Response:
+        def produce(form: Format) -> bytes | str:
+            if form == HTML:
+                return self.pages.document(iri, language(request))
+            return _data(list(quads()), form, iri, self.release.prefixes)
+
+        return self.contract.offered(DOCUMENT_FORMATS, _TURTLE, produce, stem=stem, chosen=chosen)
+
+
+def _ending(slug: str) -> tuple[str, Format | None]:
+    """The name and the format that a path ending such as "x.ttl" asks for."""
+    name, dot, ending = slug.rpartition(".")
+    form = _ENDINGS.get(ending) if dot else None
+    return (name, form) if form is not None else (slug, None)
+
+
+def _data(
+    quads: Sequence[ox.Quad], form: Format, iri: str, prefixes: dict[str, str]
+) -> bytes | str:
+    if form == CSV:
+        rows = sorted(
+            {
+                (_text(q.subject), q.predicate.value, _text(q.object), *_kind(q.object))
+                for q in quads
+            }
+        )
+        return _csv(("subject", "predicate", "object", "datatype", "language"), rows)
+    if form == JSON:
+        found: dict[str, dict[str, list[object]]] = {}
+        for quad in sorted(quads, key=str):
+            values = found.setdefault(_text(quad.subject), {}).setdefault(quad.predicate.value, [])
+            if _json_term(quad.object) not in values:
+                values.append(_json_term(quad.object))
+        return _json({"id": iri, "about": found})
+    return serialised(quads, form, prefixes)
+
+
+def _text(term: object) -> str:
+    return (
+        f"_:{term.value}" if isinstance(term, ox.BlankNode) else str(getattr(term, "value", term))
+    )
+
+
+def _kind(term: object) -> tuple[str, str]:
+    if not isinstance(term, ox.Literal):
+        return "", ""
+    return ("", term.language) if term.language else (term.datatype.value, "")
+
+
+def _json_term(term: object) -> dict[str, str]:
+    """One value as RDF/JSON writes it."""
+    if isinstance(term, ox.Literal):
+        kind, lang = _kind(term)
+        return {"type": "literal", "value": term.value} | (
+            {"lang": lang} if lang else {"datatype": kind}
+        )
+    return {"type": "bnode" if isinstance(term, ox.BlankNode) else "uri", "value": _text(term)}
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+__all__ = ["Documents", "Listing"]

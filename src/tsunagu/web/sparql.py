@@ -1,0 +1,126 @@
+"""SPARQL: the SPARQL 1.1 Protocol over one release, read-only."""
+
+from flask import Blueprint, Response, request
+
+from tsunagu.errors import Message, QueryError
+from tsunagu.formats import HTML, RDF_FORMATS, RESULT_FORMATS, Format, negotiated, serialised
+from tsunagu.pages import Pages
+from tsunagu.queries import Dataset, Wanted, answer
+from tsunagu.release import Release
+from tsunagu.store import Store
+from tsunagu.web.contract import Contract, Problem, language, not_acceptable, only_parameters
+
+_PARAMETERS = ("query", "default-graph-uri", "named-graph-uri")
+_FORM = "application/x-www-form-urlencoded"
+_DIRECT = "application/sparql-query"
+
+
+class Endpoint:
+    """The query endpoint."""
+
+    def __init__(self, release: Release, store: Store, pages: Pages, contract: Contract) -> None:
+        self.release = release
+        self.store = store
+        self.pages = pages
+        self.contract = contract
+
+    def blueprint(self) -> Blueprint:
+        """The route of the endpoint."""
+        routes = Blueprint("sparql", __name__)
+        routes.add_url_rule("/sparql", view_func=self.sparql, methods=["GET", "POST"])
+        return routes
+
+    def sparql(self) -> Response:
+        """The answer to a query; without one, the editor or the service description."""
+        if request.method == "GET" and "query" not in request.args:
+            return self._self_description()
+        query, dataset = _asked()
+        accept = request.headers.get("Accept")
+        wanted = Wanted(
+            negotiated(accept, RESULT_FORMATS, RESULT_FORMATS[0]),
+            negotiated(accept, RDF_FORMATS, RDF_FORMATS[0]),
+        )
+        try:
+            found = answer(self.store, query, dataset, wanted, self.release.prefixes)
+        except QueryError as error:
+            raise bad_query(error.message) from error
+        if found.format is None:
+            raise not_acceptable((*RESULT_FORMATS, *RDF_FORMATS), None)
+        return Response(found.body, content_type=found.format.content_type)
+
+    def _self_description(self) -> Response:
+        only_parameters("lang")
+        quads = self.store.about(f"{self.release.base}sparql")
+
+        def produce(form: Format) -> bytes | str:
+            if form == HTML:
+                return self.pages.sparql(language(request))
+            return serialised(quads, form, self.release.prefixes)
+
+        return self.contract.offered((HTML, *RDF_FORMATS), RDF_FORMATS[0], produce)
+
+
+def bad_query(detail: Message) -> Problem:
+    """400 for a query that cannot be run as it is."""
+    return Problem(
+        400, "query", Message("問い合わせに誤りがあります", "The query cannot be run"), detail
+    )
+
+
+def _asked() -> tuple[str, Dataset]:
+    """The query and its dataset from whichever of the protocol's three ways was used."""
+    fields = request.args
+    queries = fields.getlist("query")
+    if request.method == "POST":
+        if request.mimetype == _DIRECT:
+            queries = [*queries, _utf8(request.get_data())]
+        elif request.mimetype == _FORM:
+            if request.args:
+                _refuse_unknown(list(request.args))
+            fields = request.form
+            queries += fields.getlist("query")
+        else:
+            raise Problem(
+                415,
+                "media-type",
+                Message("この種類の本文は受け取れません", "Unsupported media type"),
+                Message(
+                    f"Content-Type は {_DIRECT} か {_FORM} にしてください（いまは {request.mimetype or 'なし'}）。",
+                    f"Send {_DIRECT} or {_FORM} (found {request.mimetype or 'none'}).",
+                ),
+            )
+    _refuse_unknown([*request.args, *fields])
+    if len(queries) != 1 or not queries[0].strip():
+        raise bad_query(
+            Message(
+                f"query は1つだけ要ります（{len(queries)}個あります）。",
+                f"Exactly one query is needed (found {len(queries)}).",
+            )
+        )
+    return queries[0], Dataset(
+        tuple(fields.getlist("default-graph-uri") or request.args.getlist("default-graph-uri")),
+        tuple(fields.getlist("named-graph-uri") or request.args.getlist("named-graph-uri")),
+    )
+
+
+def _utf8(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise bad_query(
+            Message("問い合わせがUTF-8ではありません。", "The query is not UTF-8.")
+        ) from error
+
+
+def _refuse_unknown(names: list[str]) -> None:
+    unknown = sorted(set(names) - set(_PARAMETERS))
+    if unknown:
+        raise Problem(
+            400,
+            "parameter",
+            Message("知らないパラメーターです", "Unknown parameter"),
+            Message(
+                f"{', '.join(unknown)} は使えません（使えるもの: {', '.join(_PARAMETERS)}）。",
+                f"There is no {', '.join(unknown)} here (there are: {', '.join(_PARAMETERS)}).",
+            ),
+        )
