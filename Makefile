@@ -12,7 +12,7 @@ help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
 serve: $(VENV)/.serve $(STATIC)/.built ## build the release where needed and serve it (HOST, PORT)
-	@$(BIN)/python server.py
+	@$(if $(PUBLICATION),PUBLICATION=$(PUBLICATION)) $(BIN)/python server.py
 
 test: $(VENV)/.test $(STATIC)/.built lint ## run every test
 	@$(BIN)/python -m pytest

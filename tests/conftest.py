@@ -107,3 +107,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def publication(tmp_path: Path) -> Path:
     """A copy of the publication that a test may spoil."""
     return copied(tmp_path / "publication")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """On CI a test that was not run is a failure: a green run must mean that all was looked at."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if skipped and os.environ.get("CI"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        reporter.write_line(f"{len(skipped)} test(s) were skipped, which CI does not allow", red=True)

@@ -8,15 +8,15 @@ from conftest import ROOT
 
 SRC = ROOT / "src" / "tsunagu"
 LAYERS = (
-    "errors settings terms iris periods numerals cells files tables sources facts remote graphs "
-    "entailment catalogue checks store formats release build queries pages web serving cli"
+    "errors terms settings iris periods numerals cells files tables sources facts remote graphs "
+    "entailment catalogue checks store formats release build queries handbook pages web serving cli"
 ).split()
 DOORS = {
     "flask": {"web"},
     "granian": {"serving"},
     "jinja2": {"pages"},
     "owlrl": {"entailment"},
-    "pyoxigraph": {"store", "formats", "queries", "build", "web"},
+    "pyoxigraph": {"sources", "store", "formats", "queries", "build", "web"},
     "pyshacl": {"checks"},
     "SPARQLWrapper": {"remote"},
 }

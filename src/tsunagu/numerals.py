@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 MULTIPLIERS = {
+    "割": 10,  # a tenth, told in percent
     "千": 1_000,
     "百万": 1_000_000,
     "万": 10_000,
@@ -14,7 +15,7 @@ MULTIPLIERS = {
 }
 _ABOUT = r"(約|およそ|ほぼ)?"
 _NUMBER = r"([+\-−▲]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?"
-_MULTIPLIER = r"(百万|千|万|億|兆)?"
+_MULTIPLIER = r"(百万|千|万|億|兆|割)?"
 # Words may stand before the figure ("年間68万回"); they say nothing about its size.
 _FIGURE = re.compile(rf"[^\d]*?{_ABOUT}(?:{_NUMBER})\s*{_MULTIPLIER}\s*(.*)", re.DOTALL)
 _NEXT = re.compile(r"(\d{1,4}|\d{1,3}(?:,\d{3})+)\s*(百万|千|万|億)(.*)", re.DOTALL)

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+import pyoxigraph as ox
 import rdflib
 from rdflib import Graph, URIRef
-from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from tsunagu.errors import Message, SourceError
 from tsunagu.settings import Publication
@@ -46,16 +46,20 @@ def codes(ontology: Graph) -> set[URIRef]:
 
 
 def _text(path: Path, publication: Publication) -> str:
+    """The file's text under the current base. pyoxigraph reads it first: it names the line."""
     try:
         text = publication.rebased(path.read_text(encoding="utf-8"))
-        Graph().parse(data=text, format="turtle", publicID=publication.base)
-    except (OSError, UnicodeDecodeError, BadSyntax) as error:
-        line = getattr(error, "lines", None)
-        where = (
-            f"{path.name}, {line + 1}行目 (line {line + 1})" if isinstance(line, int) else path.name
-        )
-        why = getattr(error, "message", None) or str(error).splitlines()[0]
-        raise SourceError(
-            Message(f"{where}: Turtleとして読めません: {why}", f"{where}: not Turtle: {why}")
-        ) from error
+        for _ in ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=publication.base):
+            pass
+    except SyntaxError as error:
+        where = f"{path.name}, {error.lineno}行目 (line {error.lineno})"
+        raise _unreadable(where, error.msg) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(path.name, str(error)) from error
     return text
+
+
+def _unreadable(where: str, why: str) -> SourceError:
+    return SourceError(
+        Message(f"{where}: Turtleとして読めません: {why}", f"{where}: not Turtle: {why}")
+    )

@@ -1,0 +1,149 @@
+"""Problems: what each kind of error means and how to cure it, for people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from tsunagu.errors import Message
+from tsunagu.pages.views import Label
+
+
+class Problem(Protocol):
+    """An error as the HTTP contract has it (RFC 9457)."""
+
+    @property
+    def status(self) -> int:
+        """The status of the answer."""
+
+    @property
+    def kind(self) -> str:
+        """The name of the page that explains it."""
+
+    @property
+    def title(self) -> Message:
+        """What is wrong, in general."""
+
+    @property
+    def detail(self) -> Message:
+        """What is wrong, here."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a kind of error means, and how to cure it."""
+
+    title: Label
+    meaning: Label
+    cure: Label
+
+
+EXPLANATIONS: Mapping[str, Explanation] = {
+    "not-found": Explanation(
+        Label("見つかりません", "Not found"),
+        Label(
+            "そのアドレスには何もありません。書き間違いか、まだ公開していないものです。",
+            "There is nothing at that address: it is misspelt, or not published yet.",
+        ),
+        Label(
+            "アドレスの大文字・小文字と記号を確かめるか、一覧のページから探してください。"
+            "ものの名前からアドレスを調べるには、SPARQLで名前を検索できます。",
+            "Look at capitals and signs in the address, or start from one of the lists. To find the "
+            "address of a thing by its name, search for the name by SPARQL.",
+        ),
+    ),
+    "not-acceptable": Explanation(
+        Label("その形式では出せません", "Not available in that format"),
+        Label(
+            "要求の Accept ヘッダーにある形式のどれでも、この資料を出せません。頼まれていない形式は返しません。",
+            "None of the formats in the request's Accept header can be given for this document, and "
+            "another format than the one asked for is never sent.",
+        ),
+        Label(
+            "エラーの本文と Link ヘッダーに、出せる形式とそのアドレスがあります。"
+            "どれでもよければ Accept に */* を加えるか、.ttl や .json をアドレスの末尾に付けてください。",
+            "The error and its Link header list the formats there are. Add */* to Accept if any will "
+            "do, or add an ending such as .ttl or .json to the address.",
+        ),
+    ),
+    "parameter": Explanation(
+        Label("パラメーターが使えません", "A parameter cannot be used"),
+        Label(
+            "? の後ろに、ここでは意味をもたない名前や使えない値、または同じ名前が2回あります。"
+            "答えを変えるはずの指定を黙って無視しないために、エラーにしています。",
+            "Behind the ? there is a name that means nothing here, a value that cannot be, or a name "
+            "twice. It is an error so that no wish is silently ignored.",
+        ),
+        Label(
+            "エラーの文にある、使える名前と値に直してください。",
+            "Use the names and values that the error lists.",
+        ),
+    ),
+    "query": Explanation(
+        Label("問い合わせを実行できません", "The query cannot be run"),
+        Label(
+            "SPARQL 1.1 として読めない、更新をしようとしている、ほかのサーバーを呼び出そうとしている、"
+            "または query が1つではありません。",
+            "It is not SPARQL 1.1, it is an update, it would call another server, or there is not "
+            "exactly one query.",
+        ),
+        Label(
+            "エラーの文が指す行と列を直してください。宣言のない接頭辞や、閉じていない括弧が多い原因です。",
+            "Mend the line and column that the error points at. Undeclared prefixes and unclosed "
+            "brackets are the usual causes.",
+        ),
+    ),
+    "media-type": Explanation(
+        Label("この種類の本文は受け取れません", "Unsupported media type"),
+        Label(
+            "POST の Content-Type が、SPARQL Protocol の定める2つのどちらでもありません。",
+            "The Content-Type of the POST is neither of the two that the SPARQL Protocol knows.",
+        ),
+        Label(
+            "application/sparql-query（本文が問い合わせそのもの）か "
+            "application/x-www-form-urlencoded（query=…）で送ってください。",
+            "Send application/sparql-query (the body is the query) or "
+            "application/x-www-form-urlencoded (query=…).",
+        ),
+    ),
+    "method": Explanation(
+        Label("その操作はできません", "Method not allowed"),
+        Label(
+            "ここは読むだけの公開です。書き換えや削除の操作はありません。",
+            "This is published for reading; nothing can be changed or removed here.",
+        ),
+        Label(
+            "Allow ヘッダーにある操作（たいてい GET、HEAD、OPTIONS）を使ってください。",
+            "Use one of the methods in the Allow header, mostly GET, HEAD and OPTIONS.",
+        ),
+    ),
+    "too-large": Explanation(
+        Label("大きすぎます", "Too large"),
+        Label("要求の本文が上限の1 MBを超えています。", "The request's body is over the limit of 1 MB."),
+        Label(
+            "問い合わせを短くするか、いくつかに分けてください。すべてのデータは一括ダウンロードできます。",
+            "Shorten the query or split it. All data can be downloaded as one file.",
+        ),
+    ),
+    "internal": Explanation(
+        Label("こちらの不具合です", "A fault of ours"),
+        Label(
+            "予期していないことが起きました。要求のせいではありません。記録はこちらに残っています。",
+            "Something unforeseen happened. It is not the fault of your request, and it was logged.",
+        ),
+        Label(
+            "しばらくしてからもう一度お試しください。続くときは、日時とアドレスを添えて運営者へ知らせてください。",
+            "Please try again later. If it persists, tell the operator the time and the address.",
+        ),
+    ),
+    "request": Explanation(
+        Label("要求に誤りがあります", "Bad request"),
+        Label(
+            "HTTPの要求として正しくないところがあります。",
+            "Something in the request is not right HTTP.",
+        ),
+        Label(
+            "アドレスの文字の符号化（UTF-8の%表記）とヘッダーを確かめてください。",
+            "Look at the encoding of the address (percent-encoded UTF-8) and at the headers.",
+        ),
+    ),
+}

@@ -1,0 +1,185 @@
+"""Site: which page is made for what is asked."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rdflib import OWL, SKOS, URIRef
+
+from tsunagu.formats import DOCUMENT_FORMATS, HTML
+from tsunagu.pages.claims import Claims
+from tsunagu.pages.definitions import Definitions, named_graph
+from tsunagu.pages.details import Details
+from tsunagu.pages.examples import examples
+from tsunagu.pages.home import HomeMaker
+from tsunagu.pages.lists import LISTS, Lists
+from tsunagu.pages.naming import Names, kind_label
+from tsunagu.pages.problems import EXPLANATIONS, Problem
+from tsunagu.pages.series import Figures
+from tsunagu.pages.source import Source
+from tsunagu.pages.statements import texts
+from tsunagu.pages.tables import Listing, listing
+from tsunagu.pages.theme import Theme
+from tsunagu.pages.things import Things, types
+from tsunagu.pages.views import Frame, Label, Link, View
+from tsunagu.pages.wording import LIST_OF_KIND
+from tsunagu.release import Release
+from tsunagu.store import Store
+from tsunagu.terms import QB, VOID
+
+Content = Mapping[str, Any]
+_DATA = tuple(form.ending for form in DOCUMENT_FORMATS if form != HTML)
+_LIST_DATA = ("csv", "json", "ttl")
+
+
+class Pages:
+    """The pages of one release."""
+
+    def __init__(self, store: Store, release: Release) -> None:
+        self._release = release
+        self._source = Source(store, release)
+        self._names = Names(self._source)
+        figures = Figures(self._source, self._names)
+        claims = Claims(self._source, self._names, figures)
+        self._things = Things(self._source, self._names)
+        self._definitions = Definitions(self._source, self._names)
+        self._lists = Lists(self._source, self._names, figures, claims)
+        self._home = HomeMaker(self._source, self._names, figures)
+        self._details = Details(self._source, self._names, figures, claims)
+        self._theme = Theme(release)
+        self._makers = self._made_for()
+
+    def home(self, view: View) -> str:
+        """The first page."""
+        frame = Frame(self._site, summary=self._summary)
+        return self._theme.page("home", view, frame, {"it": self._home.home()})
+
+    def about(self, view: View) -> str:
+        """What this is, how the numbers are made, and what may be done with them."""
+        title = Label("このサイトについて", "About this site")
+        return self._theme.page("about", view, self._frame(title), {"summary": self._summary})
+
+    def explains(self, kind: str) -> bool:
+        """Whether there is a page that explains a kind of error."""
+        return kind in EXPLANATIONS
+
+    def explanation(self, kind: str, view: View) -> str:
+        """What a kind of error means and how to cure it."""
+        it = EXPLANATIONS[kind]
+        frame = self._frame(it.title, kind=Label("エラーの説明", "Error explained"))
+        return self._theme.page("explanation", view, frame, {"it": it})
+
+    def problem(self, problem: Problem, view: View) -> str:
+        """An error as a page."""
+        title = Label(problem.title.ja, problem.title.en)
+        content = {"problem": problem, "it": EXPLANATIONS.get(problem.kind)}
+        return self._theme.page("problem", view, self._frame(title), content)
+
+    def listing(self, name: str, view: View) -> str:
+        """A list as a page."""
+        about = LISTS[name]
+        frame = Frame(
+            about.title, summary=about.summary, trail=(self._start,), stem=f"/{name}", data=_LIST_DATA
+        )
+        return self._theme.page("list", view, frame, {"table": self._lists.table(name), "name": name})
+
+    def rows(self, name: str) -> Listing:
+        """A list for data formats."""
+        return listing(self._lists.table(name))
+
+    def sparql(self, view: View) -> str:
+        """The query editor."""
+        title = Label("SPARQLで問い合わせる", "Query with SPARQL")
+        content = {"examples": examples(self._release), "prefixes": self._release.prefixes}
+        return self._theme.page("sparql", view, self._frame(title), content)
+
+    def document(self, iri: str, view: View) -> str:
+        """The page about a thing, a definition or a graph."""
+        kind = self._names.kind(iri)
+        template, content = self._content(iri, kind, view)
+        frame = self._frame_of(iri, kind, content)
+        return self._theme.page(template, view, frame, content)
+
+    @property
+    def _site(self) -> Label:
+        return Label(self._release.title.get("ja", ""), self._release.title.get("en", ""))
+
+    @property
+    def _summary(self) -> Label:
+        said = self._release.description
+        return Label(said.get("ja", ""), said.get("en", ""))
+
+    @property
+    def _start(self) -> Link:
+        return Link(Label("ホーム", "Home"), "/")
+
+    def _frame(self, title: Label, kind: Label = Label()) -> Frame:
+        return Frame(title, kind=kind, summary=self._summary, trail=(self._start,))
+
+    def _content(self, iri: str, kind: str, view: View) -> tuple[str, Content]:
+        common = {"thing": self._things.thing(iri), "said": texts(self._source, iri)}
+        if kind == "graph":
+            return "graph", {**common, "it": named_graph(self._source, self._names, iri)}
+        found = types(self._source, iri)
+        for term, (template, maker) in self._makers.items():
+            if term in found:
+                return template, {**common, **maker(iri, view)}
+        if kind == "def":
+            return "definition", {**common, **self._definition(iri, view)}
+        return "thing", common
+
+    def _made_for(self) -> Mapping[str, tuple[str, Callable[[str, View], Content]]]:
+        """Which template and content fit a thing, by its class; the first class that fits counts."""
+        terms, details = self._source.terms, self._details
+        makers: tuple[tuple[URIRef, str, Callable[[str, View], Content]], ...] = (
+            (terms.Indicator, "indicator", details.indicator),
+            (QB.Observation, "figure", details.figure),
+            (terms.Claim, "claim", details.claim),
+            (terms.Statement, "statement", details.statement),
+            (terms.FocusArea, "focus_area", details.focus_area),
+            (terms.Project, "project", details.project),
+            (terms.Service, "service", details.service),
+            (terms.Report, "report", details.report),
+            (terms.Document, "report", details.document),
+            (terms.DocumentVersion, "version", details.version),
+            (terms.CountedList, "counted_list", details.counted_list),
+            (terms.Period, "period", details.period),
+            (VOID.Dataset, "dataset", details.dataset),
+            (OWL.Ontology, "definition", self._definition),
+            (SKOS.ConceptScheme, "definition", self._definition),
+        )
+        return {str(term): (template, maker) for term, template, maker in makers}
+
+    def _definition(self, iri: str, view: View) -> Content:  # noqa: ARG002 - as all makers
+        terms = self._definitions.terms(iri)
+        return {"terms": terms, "it": self._definitions.term(iri)}
+
+    def _frame_of(self, iri: str, kind: str, content: Content) -> Frame:
+        path = self._names.path(iri) or f"/{iri.removeprefix(self._release.base)}"
+        label = self._definitions.kind(iri) if kind == "def" else kind_label(kind)
+        said = content["said"]
+        summary = next(
+            (it for name in ("definition", "description", "comment") for it in said.get(name, [])), Label()
+        )
+        title = self._names.label(iri)
+        return Frame(
+            title=title,
+            kind=label,
+            summary=summary or self._described(title, label),
+            trail=self._trail(kind, content),
+            iri=iri,
+            stem=path,
+            data=_DATA,
+        )
+
+    def _described(self, title: Label, kind: Label) -> Label:
+        return Label(
+            f"{kind.words('ja')}「{title.words('ja')}」の記述。{self._summary.ja}",
+            f"{kind.words('en')} “{title.words('en')}”. {self._summary.en}",
+        )
+
+    def _trail(self, kind: str, content: Content) -> tuple[Link, ...]:
+        name = LIST_OF_KIND.get(kind)
+        above = [Link(LISTS[name].title, f"/{name}")] if name in LISTS else []
+        if kind == "def":
+            above = [self._names.link(self._release.vocabulary.rstrip("#/"))]
+        return (self._start, *above, *content.get("trail", ()))

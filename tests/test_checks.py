@@ -1,0 +1,66 @@
+"""Checks: a constraint run once over all targets finds what pyshacl finds node by node."""
+
+from pathlib import Path
+
+import pyshacl
+import pytest
+from conftest import ROOT
+from rdflib import RDF, SH, Graph
+
+from test_shapes import PreparedGraph
+
+from tsunagu.checks import findings, idle_shapes, report
+from tsunagu.store import Store
+
+EXAMPLES = sorted((ROOT / "tests" / "shapes").glob("*/*.ttl"))
+BASE = "https://dajp.example/"
+
+
+def shapes_of(topic: str) -> Graph:
+    graph = Graph()
+    for name in (topic, "prefixes"):
+        graph.parse(ROOT / "shapes" / f"{name}.ttl")
+    return graph
+
+
+def ours(data: Graph, shapes: Graph):
+    store = Store.memory()
+    store.add(data)
+    return findings(data, shapes, store.select)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_our_findings_are_pyshacls(example: Path):
+    shapes, data = shapes_of(example.parent.name), PreparedGraph().parse(example)
+    _, results, _ = pyshacl.validate(data, shacl_graph=shapes)
+
+    theirs = {
+        (str(results.value(it, SH.sourceShape)), str(results.value(it, SH.focusNode)))
+        for it in results.subjects(RDF.type, SH.ValidationResult)
+    }
+
+    assert {(finding.shape, finding.focus) for finding in ours(data, shapes)} == theirs
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_finding_speaks_both_languages_and_leaves_no_gap(example: Path):
+    for finding in ours(Graph().parse(example), shapes_of(example.parent.name)):
+        assert finding.message.ja != finding.message.en
+        assert "{?" not in finding.message.ja + finding.message.en
+
+
+def test_the_report_of_a_release_is_a_shacl_report():
+    example = next(path for path in EXAMPLES if path.name.startswith("invalid."))
+    found = ours(Graph().parse(example), shapes_of(example.parent.name))
+    graph = report(found, BASE)
+
+    assert len(set(graph.subjects(RDF.type, SH.ValidationResult))) == len(found) > 0
+    for result in graph.subjects(RDF.type, SH.ValidationResult):
+        assert graph.value(result, SH.focusNode)
+        assert len(list(graph.objects(result, SH.resultMessage))) == 2
+
+
+def test_a_shape_that_looks_at_nothing_is_found():
+    shapes = shapes_of("cube")
+
+    assert idle_shapes(Graph(), shapes)
