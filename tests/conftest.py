@@ -39,7 +39,9 @@ class Site:
         return f"{self.base}sparql"
 
 
-def run(*arguments: str | Path, cwd: Path = ROOT, environment: dict[str, str] | None = None) -> Result:
+def run(
+    *arguments: str | Path, cwd: Path = ROOT, environment: dict[str, str] | None = None
+) -> Result:
     """Runs `tsunagu` as a person would: a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "tsunagu", *map(str, arguments)],
@@ -115,4 +117,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     skipped = reporter.stats.get("skipped", []) if reporter else []
     if skipped and os.environ.get("CI"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        reporter.write_line(f"{len(skipped)} test(s) were skipped, which CI does not allow", red=True)
+        reporter.write_line(
+            f"{len(skipped)} test(s) were skipped, which CI does not allow", red=True
+        )

@@ -6,7 +6,6 @@ import pyshacl
 import pytest
 from conftest import ROOT
 from rdflib import RDF, SH, Graph
-
 from test_shapes import PreparedGraph
 
 from tsunagu.checks import findings, idle_shapes, report

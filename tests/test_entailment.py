@@ -54,7 +54,7 @@ def by_owlrl(ontology, data):
         and not isinstance(o, Literal)
         and p not in {OWL.sameAs, RDFS.subClassOf, RDFS.subPropertyOf}
         and o not in {OWL.Thing, RDFS.Resource}
-        and not (s, RDF.type, OWL.Ontology) in whole
+        and (s, RDF.type, OWL.Ontology) not in whole
     }
 
 

@@ -72,7 +72,10 @@ def test_a_thing_is_not_a_document(site):
         (JENA, "text/turtle"),
         (RDFLIB, "application/rdf+xml"),
         ("application/ld+json", "application/ld+json"),
-        ("application/ld+json;profile=\"http://www.w3.org/ns/json-ld#compacted\"", "application/ld+json"),
+        (
+            'application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"',
+            "application/ld+json",
+        ),
         ("text/turtle;q=0.2, application/rdf+xml;q=0.9", "application/rdf+xml"),
         ("text/turtle;q=0, */*", "text/html"),
         ("application/n-triples", "application/n-triples"),
@@ -101,7 +104,14 @@ def test_nothing_acceptable_is_406_with_what_there_is(site):
 
 @pytest.mark.parametrize("ending", ["ttl", "jsonld", "rdf", "nt", "nq", "trig"])
 def test_every_format_of_a_document_says_the_same(site, ending):
-    forms = {"ttl": "turtle", "jsonld": "json-ld", "rdf": "xml", "nt": "nt", "nq": "nquads", "trig": "trig"}
+    forms = {
+        "ttl": "turtle",
+        "jsonld": "json-ld",
+        "rdf": "xml",
+        "nt": "nt",
+        "nq": "nquads",
+        "trig": "trig",
+    }
     reference = Graph().parse(data=fetch(site, f"doc/{THING}.nt").body, format="nt")
     whole = Dataset(default_union=True)
     whole.parse(data=fetch(site, f"doc/{THING}.{ending}").body, format=forms[ending])
@@ -143,7 +153,9 @@ def test_everything_with_a_uri_answers_machines_and_people(site, path, accept):
         assert len(Graph().parse(data=answer.body, format="turtle")) > 0
 
 
-@pytest.mark.parametrize("path", [f"doc/{THING}", f"doc/{THING}.html", "indicators", "def/report.ttl", "dumps/data.nq"])
+@pytest.mark.parametrize(
+    "path", [f"doc/{THING}", f"doc/{THING}.html", "indicators", "def/report.ttl", "dumps/data.nq"]
+)
 def test_an_unchanged_copy_is_304(site, path):
     first = fetch(site, path)
 
@@ -165,7 +177,10 @@ def test_variants_have_validators_of_their_own(site):
     assert len(tags) == 3  # Turtle is the same in both languages
 
 
-@pytest.mark.parametrize("path", [f"id/{THING}", f"doc/{THING}", "indicators", "", "sparql", "healthz", "id/nothing/here"])
+@pytest.mark.parametrize(
+    "path",
+    [f"id/{THING}", f"doc/{THING}", "indicators", "", "sparql", "healthz", "id/nothing/here"],
+)
 def test_head_is_get_without_the_body(site, path):
     got, head = fetch(site, path), fetch(site, path, method="HEAD")
 
@@ -175,7 +190,9 @@ def test_head_is_get_without_the_body(site, path):
         assert head.headers[name] == got.headers[name]
 
 
-@pytest.mark.parametrize("path", [f"id/{THING}", f"doc/{THING}", "sparql", "id/nothing/here", "dumps/data.nq"])
+@pytest.mark.parametrize(
+    "path", [f"id/{THING}", f"doc/{THING}", "sparql", "id/nothing/here", "dumps/data.nq"]
+)
 def test_every_answer_may_be_read_from_other_sites(site, path):
     answer = fetch(site, path, Origin="https://elsewhere.test")
 
@@ -225,7 +242,15 @@ def test_what_is_not_there_is_404_and_nothing_leaks(site, path):
     assert fetch(site, problem["type"], Accept="text/html").status == 200
 
 
-@pytest.mark.parametrize(("accept", "type_"), [("text/html", "text/html"), ("text/turtle", "text/turtle"), (None, "application/problem+json"), ("image/png", "application/problem+json")])
+@pytest.mark.parametrize(
+    ("accept", "type_"),
+    [
+        ("text/html", "text/html"),
+        ("text/turtle", "text/turtle"),
+        (None, "application/problem+json"),
+        ("image/png", "application/problem+json"),
+    ],
+)
 def test_an_error_speaks_the_callers_format(site, accept, type_):
     answer = fetch(site, "id/indicator/nothing", **({"Accept": accept} if accept else {}))
 
@@ -234,7 +259,16 @@ def test_an_error_speaks_the_callers_format(site, accept, type_):
         assert len(Graph().parse(data=answer.body, format="turtle")) >= 4
 
 
-@pytest.mark.parametrize("path", [f"doc/{THING}?langg=en", f"doc/{THING}?lang=fr", f"doc/{THING}?lang=ja&lang=en", "indicators?page=2x", "healthz?x=1"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"doc/{THING}?langg=en",
+        f"doc/{THING}?lang=fr",
+        f"doc/{THING}?lang=ja&lang=en",
+        "indicators?page=2x",
+        "healthz?x=1",
+    ],
+)
 def test_a_parameter_that_would_be_ignored_is_refused(site, path):
     assert fetch(site, path).status == 400
 
@@ -292,7 +326,9 @@ def test_graphs_come_in_the_format_asked_for(site, text, accept, expected):
     assert answer.body
 
 
-@pytest.mark.parametrize(("text", "accept"), [(SELECT, "image/png"), (SELECT, "text/turtle"), (CONSTRUCT, "text/csv")])
+@pytest.mark.parametrize(
+    ("text", "accept"), [(SELECT, "image/png"), (SELECT, "text/turtle"), (CONSTRUCT, "text/csv")]
+)
 def test_an_answer_never_comes_in_another_format_than_asked_for(site, text, accept):
     assert query(site, text, accept).status == 406
 
@@ -301,8 +337,22 @@ def test_all_three_ways_in_give_the_same(site):
     count = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
     ways = (
         query(site, count, "text/csv"),
-        fetch(site, "sparql", method="POST", data=urllib.parse.urlencode({"query": count}).encode(), Content_Type=FORM, Accept="text/csv"),
-        fetch(site, "sparql", method="POST", data=count.encode(), Content_Type="application/sparql-query", Accept="text/csv"),
+        fetch(
+            site,
+            "sparql",
+            method="POST",
+            data=urllib.parse.urlencode({"query": count}).encode(),
+            Content_Type=FORM,
+            Accept="text/csv",
+        ),
+        fetch(
+            site,
+            "sparql",
+            method="POST",
+            data=count.encode(),
+            Content_Type="application/sparql-query",
+            Accept="text/csv",
+        ),
     )
     assert len({answer.body for answer in ways}) == 1
     assert int(ways[0].body.split()[1]) > 5000
@@ -355,7 +405,9 @@ def test_the_word_service_may_stand_in_a_text(site):
 
 @pytest.mark.parametrize("type_", ["text/plain", "application/json", "application/sparql-update"])
 def test_a_body_of_another_kind_is_415(site, type_):
-    assert fetch(site, "sparql", method="POST", data=SELECT.encode(), Content_Type=type_).status == 415
+    assert (
+        fetch(site, "sparql", method="POST", data=SELECT.encode(), Content_Type=type_).status == 415
+    )
 
 
 def test_the_prefixes_of_the_publication_need_not_be_written(site):

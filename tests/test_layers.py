@@ -50,7 +50,9 @@ def test_a_module_imports_only_from_its_left(path):
 def test_a_library_is_used_only_behind_its_door(path):
     used = {name.split(".")[0] for name in imported(path)}
 
-    assert {library for library in used & set(DOORS) if MODULES[path] not in DOORS[library]} == set()
+    assert {
+        library for library in used & set(DOORS) if MODULES[path] not in DOORS[library]
+    } == set()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SRC)))
@@ -68,4 +70,6 @@ def test_no_private_name_of_a_library_is_imported(path):
 def test_the_engine_knows_no_agency_by_name(path):
     text = path.read_text(encoding="utf-8").lower()
 
-    assert [name for name in ("デジタル庁", "digital agency", "digital-agency", "dajp") if name in text] == []
+    assert [
+        name for name in ("デジタル庁", "digital agency", "digital-agency", "dajp") if name in text
+    ] == []

@@ -35,4 +35,6 @@ def test_a_question_is_asked_in_words_of_both_languages_and_has_a_group(question
 
 
 def test_there_are_answers_for_questions_only():
-    assert {path.stem for path in (ROOT / "questions").glob("*.csv")} == {path.stem for path in QUESTIONS}
+    assert {path.stem for path in (ROOT / "questions").glob("*.csv")} == {
+        path.stem for path in QUESTIONS
+    }

@@ -1,8 +1,8 @@
 """A release: the same input gives the same bytes, and no crash leaves half of one."""
 
+import fcntl
 import hashlib
 import json
-import os
 import resource
 import signal
 import subprocess
@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, run
+from rdflib import Dataset, Graph
+from rdflib.compare import isomorphic
 
 BASE = "https://data.test/"
 
@@ -54,9 +56,6 @@ def test_a_second_build_of_the_same_input_makes_nothing_new(built):
 
 
 def test_a_release_has_a_store_and_three_dumps_that_say_the_same(built):
-    from rdflib import Dataset, Graph
-    from rdflib.compare import isomorphic
-
     dump = built / "current" / "dump"
     turtle, jsonld = Graph().parse(dump / "data.ttl"), Graph().parse(dump / "data.jsonld")
     quads = Dataset(default_union=True)
@@ -121,7 +120,9 @@ def test_a_violation_keeps_the_former_release(publication, tmp_path):
 
 
 @pytest.mark.parametrize("after", [0.3, 0.6, 0.9, 1.2, 1.5])
-def test_a_build_killed_at_any_moment_leaves_the_old_or_the_new_release(publication, tmp_path, after):
+def test_a_build_killed_at_any_moment_leaves_the_old_or_the_new_release(
+    publication, tmp_path, after
+):
     releases = tmp_path / "releases"
     build(publication, releases)
     old = (releases / "current").resolve().name
@@ -129,7 +130,18 @@ def test_a_build_killed_at_any_moment_leaves_the_old_or_the_new_release(publicat
     settings.write_text(settings.read_text().replace('version = "', 'version = "9.'))
 
     process = subprocess.Popen(
-        [sys.executable, "-m", "tsunagu", "build", "--publication", publication, "--releases", releases, "--base", BASE],
+        [
+            sys.executable,
+            "-m",
+            "tsunagu",
+            "build",
+            "--publication",
+            publication,
+            "--releases",
+            releases,
+            "--base",
+            BASE,
+        ],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -149,7 +161,9 @@ def test_a_build_killed_at_any_moment_leaves_the_old_or_the_new_release(publicat
 
 
 @pytest.mark.parametrize("most", [100_000, 1_000_000, 2_000_000])
-def test_a_disk_that_takes_no_more_is_told_and_keeps_the_former_release(publication, tmp_path, most):
+def test_a_disk_that_takes_no_more_is_told_and_keeps_the_former_release(
+    publication, tmp_path, most
+):
     releases = tmp_path / "releases"
     build(publication, releases)
     former = (releases / "current").resolve()
@@ -157,7 +171,18 @@ def test_a_disk_that_takes_no_more_is_told_and_keeps_the_former_release(publicat
     settings.write_text(settings.read_text().replace('version = "', 'version = "9.'))
 
     done = subprocess.run(
-        [sys.executable, "-m", "tsunagu", "build", "--publication", publication, "--releases", releases, "--base", BASE],
+        [
+            sys.executable,
+            "-m",
+            "tsunagu",
+            "build",
+            "--publication",
+            publication,
+            "--releases",
+            releases,
+            "--base",
+            BASE,
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -189,8 +214,6 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path):
 
 
 def test_two_builds_at_once_do_not_meet(publication, tmp_path):
-    import fcntl
-
     releases = tmp_path / "releases"
     releases.mkdir()
     with (releases / ".lock").open("w") as lock:
@@ -217,9 +240,20 @@ def test_an_earlier_release_can_be_made_current_again(publication, tmp_path):
     assert run("release", "--switch", "nonsense", "--releases", releases).status == 2
 
 
-@pytest.mark.parametrize("base", ["http://localhost:8000/", "https://dajp.example/", "http://192.168.1.5/"])
+@pytest.mark.parametrize(
+    "base", ["http://localhost:8000/", "https://dajp.example/", "http://192.168.1.5/"]
+)
 def test_a_release_for_the_world_refuses_a_base_that_cannot_last(publication, tmp_path, base):
-    result = run("release", "--world", "--publication", publication, "--releases", tmp_path / "r", "--base", base)
+    result = run(
+        "release",
+        "--world",
+        "--publication",
+        publication,
+        "--releases",
+        tmp_path / "r",
+        "--base",
+        base,
+    )
 
     assert result.status == 2
     assert base in result.err
@@ -235,4 +269,4 @@ def test_a_broken_ontology_file_is_named_with_its_line(publication, tmp_path):
 
     assert result.status == 2
     assert f"plans.ttl, {line}行目" in result.err
-    assert os.listdir(tmp_path / "releases") == [".lock"]
+    assert [path.name for path in (tmp_path / "releases").iterdir()] == [".lock"]

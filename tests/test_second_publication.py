@@ -49,7 +49,7 @@ ROWS = {
         "loans,貸出冊数,かしだしさっすう,Books lent,,,book,level,flow,,,true,life,library,,,,",
     ],
     "figures": [
-        'k25-0001,k25-v1,3,図書館,,約1.2万冊,12000,,loans,fy2024,,,,,,,,,',
+        "k25-0001,k25-v1,3,図書館,,約1.2万冊,12000,,loans,fy2024,,,,,,,,,",
         'k25-0002,k25-v1,3,図書館,,"14,350冊",14350,,loans,fy2025,,,,,,,,,',
     ],
     "claims": [
@@ -75,7 +75,14 @@ def town(tmp_path_factory) -> Path:
         header = path.read_text(encoding="utf-8-sig").splitlines()[0]
         rows = ROWS.get(path.stem, [])
         if path.stem == "units":
-            rows = [*rows, *(r for r in path.read_text(encoding="utf-8-sig").splitlines() if r.startswith("percent,"))]
+            rows = [
+                *rows,
+                *(
+                    r
+                    for r in path.read_text(encoding="utf-8-sig").splitlines()
+                    if r.startswith("percent,")
+                ),
+            ]
         (data / path.name).write_text("\n".join([header, *rows, ""]), encoding="utf-8-sig")
     return root
 
@@ -89,7 +96,9 @@ def test_it_builds(town, tmp_path):
 def test_it_is_served_under_its_own_name_with_its_own_figures(town, tmp_path):
     process, site = started(town, tmp_path / "releases")
     try:
-        with urllib.request.urlopen(urllib.request.Request(site.base, headers={"Accept": "text/html"})) as page:
+        with urllib.request.urlopen(
+            urllib.request.Request(site.base, headers={"Accept": "text/html"})
+        ) as page:
             assert "川西町 年次報告" in page.read().decode()
         wrapper = SPARQLWrapper(site.sparql, returnFormat=JSON)
         wrapper.setQuery(

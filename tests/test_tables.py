@@ -72,7 +72,10 @@ def without_column(name: str, column: str) -> Callable[[Path], None]:
 
 
 SPOILT = {
-    "a missing column": (without_column("areas.csv", "name_en"), ["areas.csv", "name_en", "is missing"]),
+    "a missing column": (
+        without_column("areas.csv", "name_en"),
+        ["areas.csv", "name_en", "is missing"],
+    ),
     "an unknown column": (
         replaced("areas.csv", "name_en", "name_eng"),
         ["areas.csv D1", "'name_eng' is not a column", "Did you mean 'name_en'"],
@@ -83,11 +86,11 @@ SPOILT = {
     ),
     "text in a number cell": (
         replaced("figures.csv", ",93080000,", ",many,"),
-        ["figures.csv G", "[value]", "'many' is not a number"],
+        ["figures.csv H", "[value]", "'many' is not a number"],
     ),
     "a printed figure in the value cell": (
         replaced("figures.csv", ",93080000,", ",9308万,"),
-        ["figures.csv G", "[value]", "「9308万」は数ではありません", "93080000"],
+        ["figures.csv H", "[value]", "「9308万」は数ではありません", "93080000"],
     ),
     "a printed figure with a comma in the value cell": (
         replaced("figures.csv", ",93080000,", ',"9,308万",'),
@@ -95,7 +98,7 @@ SPOILT = {
     ),
     "a value that is not what is printed": (
         replaced("figures.csv", ",93080000,", ",9308,"),
-        ["figures.csv G", "the value is 9308, but '9,308万枚' reads 93080000"],
+        ["figures.csv H", "the value is 9308, but '9,308万枚' reads 93080000"],
     ),
     "a wrong date form": (
         replaced("versions.csv", "2024-09-04", "2024/9/4"),
@@ -111,11 +114,11 @@ SPOILT = {
     ),
     "a period written out": (
         replaced("figures.csv", ",m2024-07,", ",2024年7月,"),
-        ["figures.csv J", "[period]", "m2024-07"],
+        ["figures.csv K", "[period]", "m2024-07"],
     ),
     "a period that cannot be": (
         replaced("figures.csv", ",m2024-07,", ",m2024-13,"),
-        ["figures.csv J", "[period]", "m2024-13"],
+        ["figures.csv K", "[period]", "m2024-13"],
     ),
     "a duplicate row": (repeated("figures.csv", 2), ["figures.csv", "already stands in row 2"]),
     "a row with too many cells": (
@@ -132,10 +135,13 @@ SPOILT = {
     ),
     "an unknown breakdown": (
         replaced("figures.csv", ",good,", ",great,"),
-        ["figures.csv L", "[breakdown]", "'great' is not a category of 'attitude'"],
+        ["figures.csv M", "[breakdown]", "'great' is not a category of 'attitude'"],
     ),
     "broken UTF-8": (
-        written("areas.csv", "code,name_ja,reading,name_en\njp,日本(全国),にほん".encode()[:-1] + b",Japan\n"),
+        written(
+            "areas.csv",
+            "code,name_ja,reading,name_en\njp,日本(全国),にほん".encode()[:-1] + b",Japan\n",
+        ),
         ["areas.csv", "line 2", "is not UTF-8"],
     ),
     "Shift_JIS": (recoded("areas.csv", "cp932"), ["areas.csv", "Shift_JIS", "CSV UTF-8"]),
@@ -156,7 +162,9 @@ SPOILT = {
 
 
 @pytest.mark.parametrize("case", SPOILT)
-def test_a_spoilt_table_is_refused_with_place_and_cure_and_nothing_is_written(case, publication, tmp_path):
+def test_a_spoilt_table_is_refused_with_place_and_cure_and_nothing_is_written(
+    case, publication, tmp_path
+):
     spoil, expected = SPOILT[case]
     spoil(publication / "data")
 
@@ -182,7 +190,11 @@ def test_all_faults_of_all_tables_are_told_at_once(publication, tmp_path):
 
 def test_a_table_saved_by_a_spreadsheet_is_read_as_before(publication, tmp_path):
     for path in (publication / "data").glob("*.csv"):
-        text = path.read_text(encoding="utf-8-sig").replace("\ntrue", "\nTRUE").replace(",true,", ",TRUE,")
+        text = (
+            path.read_text(encoding="utf-8-sig")
+            .replace("\ntrue", "\nTRUE")
+            .replace(",true,", ",TRUE,")
+        )
         path.write_bytes(BOM + (text + ",,,\n").replace("\n", "\r\n").encode())
 
     result = run("build", "--publication", publication, "--releases", tmp_path / "releases")

@@ -14,6 +14,7 @@ from tsunagu.settings import Publication
 from tsunagu.tables import Row, Table, read_descriptions, read_table
 
 _PERIODS = "id/period/"
+_STATEMENTS = "id/statement/"
 _SHOWN_CODES = 12
 
 
@@ -50,6 +51,7 @@ def read_facts(publication: Publication, codes: Iterable[str]) -> Facts:
     known = {str(code) for code in codes} | {
         str(about(row, publication.base)) for row in rows if _has_key(row)
     }
+    known |= {f"{publication.base}{_STATEMENTS}{row.text('id')}" for row in rows if "id" in row}
     unread = tuple(
         f"{publication.base}{table.about.partition('{')[0]}"
         for table in tables
@@ -97,6 +99,11 @@ def category(row: Row, indicators: Mapping[str, Row], publication: Publication) 
     return URIRef(f"{publication.codes}{classification}-{breakdown}")
 
 
+def printed(row: Row) -> str:
+    """The printed figure with its unit words, which a chart prints apart from the number."""
+    return row.text("printed") + (row.maybe("unit_apart") or "")
+
+
 def _has_key(row: Row) -> bool:
     return all(name in row for name in iris.fields(row.table.about))
 
@@ -106,7 +113,8 @@ def _reference_faults(
 ) -> Iterator[tuple[Fault, str]]:
     for row in rows:
         for column in row.table.cells:
-            if column.name not in row:
+            # What may point to anything made from the tables is checked with the data, by a shape.
+            if column.name not in row or iris.is_open(column.value_template or ""):
                 continue
             for value, iri in references(row, column, publication.base):
                 if _PERIODS in (column.value_template or ""):
@@ -176,12 +184,12 @@ def _breakdown_fault(row: Row, indicator: Row) -> Fault:
 def _reading_faults(row: Row) -> Iterator[Fault]:
     if "printed" not in row or "value" not in row:
         return
-    reading = numerals.reading(row.text("printed"))
+    reading = numerals.reading(printed(row))
     if reading is None:
         yield row.fault(
             "printed",
-            f"「{row.text('printed')}」に数が読み取れません。印刷された数を、約や単位も含めて写してください。",
-            f"no number can be read in {row.text('printed')!r}; copy the figure as it is printed.",
+            f"「{printed(row)}」に数が読み取れません。印刷された数を、約や単位も含めて写してください。",
+            f"no number can be read in {printed(row)!r}; copy the figure as it is printed.",
         )
         return
     value = row.decimal("value")
@@ -189,15 +197,15 @@ def _reading_faults(row: Row) -> Iterator[Fault]:
         digits = numerals.plain(reading.value)
         yield row.fault(
             "value",
-            f"値は {numerals.plain(value)} ですが、印刷された「{row.text('printed')}」を数にすると {digits} です。",
-            f"the value is {numerals.plain(value)}, but {row.text('printed')!r} reads {digits}.",
+            f"値は {numerals.plain(value)} ですが、印刷された「{printed(row)}」を数にすると {digits} です。",
+            f"the value is {numerals.plain(value)}, but {printed(row)!r} reads {digits}.",
         )
     typed = row.maybe("approximation")
     if typed is not None and typed != reading.approximation:
         yield row.fault(
             "approximation",
-            f"概数表現は {typed} ですが、印刷された「{row.text('printed')}」からは {reading.approximation} と読めます。",
-            f"the approximation is {typed!r}, but {row.text('printed')!r} reads "
+            f"概数表現は {typed} ですが、印刷された「{printed(row)}」からは {reading.approximation} と読めます。",
+            f"the approximation is {typed!r}, but {printed(row)!r} reads "
             f"{reading.approximation!r}.",
         )
 

@@ -6,7 +6,8 @@ from urllib.parse import quote
 
 from rdflib import URIRef
 
-_FIELD = re.compile(r"\{(\w+)\}")
+_FIELD = re.compile(r"\{\+?(\w+)\}")
+_OPEN = "{+"
 _PREFIXED = re.compile(r"([A-Za-z][\w-]*):([\w-]*)")
 
 
@@ -41,14 +42,29 @@ def fields(template: str) -> list[str]:
 
 
 def expanded(template: str, values: Mapping[str, str], base: str) -> URIRef:
-    """A template with its {column}s filled in, each quoted (RFC 6570, simple expansion)."""
-    return URIRef(base + _FIELD.sub(lambda match: _quoted(values[match.group(1)]), template))
+    """A template with its {column}s filled in, each quoted (RFC 6570: simple expansion; a {+column}
+    is a path, whose "/" stay)."""
+
+    def filled(match: re.Match[str]) -> str:
+        value = values[match.group(1)]
+        return _path(value) if match.group(0).startswith(_OPEN) else _quoted(value)
+
+    return URIRef(base + _FIELD.sub(filled, template))
 
 
 def resolved(name: str, prefixes: Mapping[str, str], base: str) -> URIRef:
     """A prefixed name, or a path below the base, as an IRI. Raises KeyError: unknown prefix."""
     match = _PREFIXED.fullmatch(name)
     return URIRef(prefixes[match.group(1)] + match.group(2)) if match else URIRef(base + name)
+
+
+def is_open(template: str) -> bool:
+    """Whether a template takes whole paths, so that it may point to any kind of thing."""
+    return _OPEN in template
+
+
+def _path(value: str) -> str:
+    return "/".join(_quoted(part) for part in value.split("/"))
 
 
 def _quoted(part: str) -> str:

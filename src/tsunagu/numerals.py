@@ -13,7 +13,7 @@ MULTIPLIERS = {
     "億": 100_000_000,
     "兆": 1_000_000_000_000,
 }
-_ABOUT = r"(約|およそ|ほぼ)?"
+_ABOUT = r"(?:(約|およそ|ほぼ)\s*)?"
 _NUMBER = r"([+\-−▲]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?"
 _MULTIPLIER = r"(百万|千|万|億|兆|割)?"
 # Words may stand before the figure ("年間68万回"); they say nothing about its size.
@@ -22,7 +22,7 @@ _NEXT = re.compile(r"(\d{1,4}|\d{1,3}(?:,\d{3})+)\s*(百万|千|万|億)(.*)", r
 _SUFFIXES = (("以上", "atLeast"), ("超", "over"), ("程度", "about"), ("余り", "over"))
 _DIGITS = re.compile(r"([一二三四五六七八九2-9])桁")
 _KANJI_DIGITS = "〇一二三四五六七八九"
-_UNIT = re.compile(r"[^\d\s。、,]+")
+_UNIT = re.compile(r"/\d[\d.]*|[^\d\s。、,]+")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def reading(printed: str) -> Reading | None:
         return _number_of_digits(digits.group(1))
     match = _FIGURE.fullmatch(text)
     if match is None:
-        return None
+        return _doubled() if "倍増" in text else None
     about, sign, whole, decimals, multiplier, rest = match.groups()
     number = Decimal(whole.replace(",", "") + (f".{decimals}" if decimals else ""))
     number = -number if sign and sign != "+" else number
@@ -61,7 +61,7 @@ def reading(printed: str) -> Reading | None:
         number=value / weight,
         multiplier=weight,
         decimals=places,
-        resolution=Decimal(weight).scaleb(-places),
+        resolution=_resolution(number, weight, places, approximation),
         unit=unit.group(0) if unit else None,
         approximation=approximation,
     )
@@ -78,11 +78,26 @@ def _lower_parts(value: Decimal, weight: int, rest: str) -> tuple[Decimal, int, 
     return value, weight, rest
 
 
+def _resolution(number: Decimal, weight: int, places: int, approximation: str) -> Decimal:
+    """The weight of the last digit that says something: the last one printed; where the print says
+    "about", the zeros at the end only fill the place (約5,700万 is to the nearest million)."""
+    step = Decimal(weight).scaleb(-places)
+    if approximation == "about" and number:
+        while number % (step / weight * 10) == 0:
+            step *= 10
+    return step
+
+
 def _approximation(about: str | None, rest: str) -> tuple[str, str]:
     for word, code in _SUFFIXES:
         if word in rest:
             return code, rest.replace(word, "", 1)
     return ("about" if about else "exact"), rest
+
+
+def _doubled() -> Reading:
+    """ "倍増" says about twice as much."""
+    return Reading(Decimal(2), Decimal(2), 1, 0, Decimal(1), None, "about")
 
 
 def _number_of_digits(digit: str) -> Reading:

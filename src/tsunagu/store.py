@@ -101,7 +101,8 @@ class Store:
     def names_under(self, beginning: str) -> list[str]:
         """The subjects whose IRI begins so, in order."""
         found = self.select(
-            "SELECT DISTINCT ?s WHERE { ?s ?p ?o FILTER(STRSTARTS(STR(?s), STR(?beginning))) } ORDER BY ?s",
+            "SELECT DISTINCT ?s ?beginning WHERE { ?s ?p ?o FILTER(STRSTARTS(STR(?s), STR(?beginning))) }"
+            " ORDER BY ?s",
             beginning=Literal(beginning),
         )
         return [str(row["s"]) for row in found]

@@ -287,5 +287,5 @@ def _duplicates(rows: list[Row]) -> Iterator[Fault]:
                 f"this row repeats row {contents[content]}.",
             )
         keys.setdefault(key, row.number)
-        if content:
+        if content and len(names) == 1:
             contents.setdefault(content, row.number)

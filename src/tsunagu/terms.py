@@ -81,7 +81,7 @@ REPORT_TERMS = frozenset(
     countObservation listMember listedThing
     versionOf partOfReport sourceFile indicatorOfFocusArea indicatorOfProject indicatorOfService
     headline temporalType nonDecreasing notComparableWith operatedBy serviceOfProject
-    latestFocusArea supports spelling wholeNumbers dsd
+    latestFocusArea coversPeriod supports spelling wholeNumbers dsd
     """.split()
 )
 

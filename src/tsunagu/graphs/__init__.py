@@ -46,18 +46,15 @@ def sources(facts: Facts, publication: Publication) -> dict[str, Row]:
 
 
 def _made_from(writer: Writer, row: Row) -> Iterator[URIRef]:
-    if row.table.role == "figures":
+    """What else a row makes: the statement it stands on, the value or the claim it states."""
+    if row.table.role == "figures" and "indicator" in row:
         yield observations.observation_iri(writer, key_of(writer, row))
     elif row.table.role == "claims":
         yield writer.thing("claim", row.text("id"))
-    elif row.table.role == "assignments":
-        yield events.assignment_iri(writer, row.text("report"), row.text("project"))
-    elif row.table.role in {"milestones", "plans"}:
-        yield writer.thing(row.table.role.removesuffix("s"), row.text("code"))
-    elif row.table.role == "errata":
-        yield writer.thing("erratum", row.text("code"))
     elif row.table.role == "lists":
         yield writer.thing("list", row.text("list"))
+    elif "id" in row:
+        yield writer.thing("statement", row.text("id"))
 
 
 def _row_triples(writer: Writer, row: Row) -> Iterator[Triple]:
@@ -82,12 +79,10 @@ _ROLES = {
     "units": things.unit,
     "figures": statements.figure_statement,
     "claims": observations.claim,
-    "assignments": events.assignment,
-    "milestones": events.milestone,
-    "plans": events.plan,
+    "facts": events.fact,
     "lists": events.list_item,
     "notes": statements.footnote,
-    "errata": events.erratum,
+    "links": events.link,
 }
 
 __all__ = ["Quad", "provenance", "quads", "sources"]

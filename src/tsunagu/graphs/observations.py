@@ -22,7 +22,7 @@ def observation_iri(writer: Writer, key: Key) -> URIRef:
 def observations(writer: Writer) -> Iterator[Triple]:
     """One observation for each key; all figures printed for it are its statements."""
     groups: dict[Key, list[Row]] = {}
-    for row in writer.facts.of("figures"):
+    for row in writer.figures:
         groups.setdefault(key_of(writer, row), []).append(row)
     for key, rows in groups.items():
         yield from _observation(writer, key, rows)

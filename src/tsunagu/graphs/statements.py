@@ -18,13 +18,17 @@ def statement(writer: Writer, row: Row, kind: str, verbatim: str) -> Iterator[tu
         (subject, RDF.type, terms.term(kind)),
         (subject, terms.inDocument, writer.thing("version", row.text("version"))),
         (subject, terms.verbatim, writer.literal(verbatim)),
-        (subject, terms.statementStatus, writer.code("ststatus", "valid")),
+        (subject, terms.statementStatus, writer.code("ststatus", _status(writer, row))),
     ]
     if kind != "Statement":
         triples.append((subject, RDF.type, terms.Statement))
     for position, place in enumerate([row, *writer.places.get(row.text("id"), [])], start=1):
         triples += _place(writer, subject, place, position)
     yield from ((graph, triple) for triple in triples)
+
+
+def _status(writer: Writer, row: Row) -> str:
+    return "withdrawn" if row.text("id") in writer.withdrawn else "valid"
 
 
 def _place(writer: Writer, statement: URIRef, row: Row, position: int) -> list[Triple]:

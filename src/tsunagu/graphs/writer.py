@@ -7,7 +7,7 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from tsunagu import iris, numerals
-from tsunagu.facts import Facts, category
+from tsunagu.facts import Facts, category, printed
 from tsunagu.numerals import Reading
 from tsunagu.settings import Publication
 from tsunagu.tables import Row
@@ -43,7 +43,9 @@ class Writer:
         self.places: dict[str, list[Row]] = {}
         for row in self.facts.of("places"):
             self.places.setdefault(row.text("statement"), []).append(row)
-        self.known = {key_of(self, figure) for figure in self.facts.of("figures")}
+        self.figures = [row for row in self.facts.of("figures") if "indicator" in row]
+        self.known = {key_of(self, figure) for figure in self.figures}
+        self.withdrawn = {code for row in self.facts.rows for code in row.several("withdraws")}
 
     def thing(self, kind: str, slug: str) -> URIRef:
         """The IRI of a thing under the current base."""
@@ -71,7 +73,7 @@ def number(value: Decimal) -> Literal:
 
 def reading(row: Row) -> Reading:
     """The reading of a printed figure; that it can be read was checked with the table."""
-    read = numerals.reading(row.text("printed"))
+    read = numerals.reading(printed(row))
     if read is None:
         raise ValueError(row.text("printed"))
     return read

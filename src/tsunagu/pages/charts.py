@@ -48,7 +48,9 @@ def chart(figures: Sequence[Figure]) -> Chart | None:
         return Chart(tuple(Row(period, _parts(group)) for period, group in periods), stacked=True)
     longest = max(it.quantity.value for it in drawn)
     top = _WHOLE if drawn[0].quantity.unit.symbol == "%" and longest <= _WHOLE else longest
-    return Chart(tuple(Row(period, _lengths(group, top)) for period, group in periods), stacked=False)
+    return Chart(
+        tuple(Row(period, _lengths(group, top)) for period, group in periods), stacked=False
+    )
 
 
 def _is_whole(figures: Sequence[Figure]) -> bool:

@@ -178,7 +178,11 @@ class Details:
     def counted_list(self, iri: str, view: View) -> Content:  # noqa: ARG002
         """A list of what was counted."""
         items = [
-            (integer(row, "position") or 0, self._names.link(words(row, "item")), value(row, "thing"))
+            (
+                integer(row, "position") or 0,
+                self._names.link(words(row, "item")),
+                value(row, "thing"),
+            )
             for row in self._source.ask("list_items", list=URIRef(iri))
         ]
         return {

@@ -31,8 +31,20 @@ class Query:
 
 
 _EXAMPLES = (
-    ("latest", Label("代表的な指標の値を、印刷されたままの数字とともに", "Headline indicators with the figures as printed")),
-    ("places", Label("すべての数値と、印刷されている文書・見出し", "Every figure with the document and heading it is printed under")),
+    (
+        "latest",
+        Label(
+            "代表的な指標の値を、印刷されたままの数字とともに",
+            "Headline indicators with the figures as printed",
+        ),
+    ),
+    (
+        "places",
+        Label(
+            "すべての数値と、印刷されている文書・見出し",
+            "Every figure with the document and heading it is printed under",
+        ),
+    ),
     ("claims", Label("主張と検算の結果", "Claims and what came out when they were recomputed")),
     ("projects", Label("注力領域ごとのプロジェクト", "Projects by focus area")),
     ("corrections", Label("公表された訂正", "Corrections that were announced")),

@@ -76,7 +76,9 @@ class HomeMaker:
             Correction(
                 self._names.link(words(row, "erratum")),
                 words(row, "announced"),
-                None if value(row, "document") is None else self._names.link(words(row, "document")),
+                None
+                if value(row, "document") is None
+                else self._names.link(words(row, "document")),
             )
             for row in found[:_LATEST_CORRECTIONS]
         ]

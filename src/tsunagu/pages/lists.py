@@ -75,7 +75,10 @@ LISTS: Mapping[str, About] = {
     ),
     "reports": About(
         Label("年次報告", "Annual reports"),
-        Label("年次報告と、それを公表した文書です。", "The reports and the documents that publish them."),
+        Label(
+            "年次報告と、それを公表した文書です。",
+            "The reports and the documents that publish them.",
+        ),
     ),
     "documents": About(
         Label("文書と版", "Documents and versions"),
@@ -100,11 +103,15 @@ LISTS: Mapping[str, About] = {
     ),
     "milestones": About(
         Label("実績", "Milestones"),
-        Label("報告に日付とともに書かれた出来事です。", "Events that the reports give with a date."),
+        Label(
+            "報告に日付とともに書かれた出来事です。", "Events that the reports give with a date."
+        ),
     ),
     "plans": About(
         Label("予定", "Plans"),
-        Label("報告がこれから行うとしていることです。", "What the reports announce for a later time."),
+        Label(
+            "報告がこれから行うとしていることです。", "What the reports announce for a later time."
+        ),
     ),
     "surveys": About(
         Label("調査", "Surveys"),
@@ -199,12 +206,14 @@ class Lists:
             iri = area.iri or ""
             listed = self._structure.of_area(iri)
             indicators = self._structure.pointing(iri, "indicatorOfFocusArea")
-            rows.append(
-                Row(iri, (area, listed[0].count() if listed else 0, len(indicators)))
-            )
+            rows.append(Row(iri, (area, listed[0].count() if listed else 0, len(indicators))))
         columns = (
             Column("focus_area", Label("注力領域", "Focus area")),
-            Column("projects", Label("プロジェクト（最新の報告）", "Projects (latest report)"), "number"),
+            Column(
+                "projects",
+                Label("プロジェクト（最新の報告）", "Projects (latest report)"),
+                "number",
+            ),
             Column("indicators", Label("指標", "Indicators"), "number"),
         )
         return Table(columns, (Group(tuple(rows)),))
@@ -212,11 +221,20 @@ class Lists:
     def _projects(self) -> Table:
         groups = []
         for listed in self._structure.listings():
-            heading = Link(_and(listed.area.label, listed.report.label), listed.area.path, listed.area.iri)
+            heading = Link(
+                _and(listed.area.label, listed.report.label), listed.area.path, listed.area.iri
+            )
             rows = [
                 Row(
                     entry.project.iri or "",
-                    (entry.project, entry.area, entry.report, entry.position, above, entry.statement and entry.statement.link),
+                    (
+                        entry.project,
+                        entry.area,
+                        entry.report,
+                        entry.position,
+                        above,
+                        entry.statement and entry.statement.link,
+                    ),
                 )
                 for entry, above in _walk(listed.entries)
             ]
@@ -239,7 +257,12 @@ class Lists:
             self._gather(projects, row, "project")
         groups: dict[str, list[Row]] = {}
         for iri, reading in self._by_reading("Service"):
-            cells = (self._names.link(iri), reading, tuple(operators.get(iri, ())), tuple(projects.get(iri, ())))
+            cells = (
+                self._names.link(iri),
+                reading,
+                tuple(operators.get(iri, ())),
+                tuple(projects.get(iri, ())),
+            )
             groups.setdefault(kana_row(reading), []).append(Row(iri, cells))
         columns = (
             Column("service", Label("サービス", "Service")),
@@ -248,7 +271,10 @@ class Lists:
             Column("project", Label("プロジェクト", "Project"), "links"),
         )
         headed = (
-            Group(tuple(rows), Link(Label(f"{name}行", f"{name} row") if name else Label("その他", "Others")))
+            Group(
+                tuple(rows),
+                Link(Label(f"{name}行", f"{name} row") if name else Label("その他", "Others")),
+            )
             for name, rows in groups.items()
         )
         return Table(columns, tuple(headed))
@@ -262,7 +288,9 @@ class Lists:
         rows = []
         for iri in self._plain_instances(str(ORG.FormalOrganization)):
             services = self._structure.pointing(iri, "operatedBy")
-            rows.append(Row(iri, (self._names.link(iri), self._structure.reading(iri), tuple(services))))
+            rows.append(
+                Row(iri, (self._names.link(iri), self._structure.reading(iri), tuple(services)))
+            )
         columns = (
             Column("organization", Label("組織", "Organization")),
             Column("reading", Label("読み", "Reading"), "text"),
@@ -273,11 +301,15 @@ class Lists:
     def _all_reports(self) -> Table:
         found: dict[str, dict[str, Link]] = {}
         for version in self._reports.versions():
-            found.setdefault(version.report.iri or "", {})[version.document.iri or ""] = version.document
+            found.setdefault(version.report.iri or "", {})[version.document.iri or ""] = (
+                version.document
+            )
         rows = []
         for iri, documents in found.items():
             periods = self._structure.pointed(iri, "coversPeriod")
-            rows.append(Row(iri, (self._names.link(iri), tuple(periods), tuple(documents.values()))))
+            rows.append(
+                Row(iri, (self._names.link(iri), tuple(periods), tuple(documents.values())))
+            )
         columns = (
             Column("report", Label("年次報告", "Report")),
             Column("period", Label("対象期間", "Covers"), "links"),
@@ -304,7 +336,9 @@ class Lists:
         order = ("mismatch", "truncated", "unchecked", "consistent")
         for it in sorted(self._claims.all(), key=lambda claim: order.index(claim.verdict)):
             row = Row(it.link.iri or "", _claim_cells(it))
-            groups.setdefault((it.verdict_label.iri or "") if it.verdict_label else "", []).append(row)
+            groups.setdefault((it.verdict_label.iri or "") if it.verdict_label else "", []).append(
+                row
+            )
         columns = (
             Column("claim", Label("主張", "Claim")),
             Column("indicator", Label("指標", "Indicator")),
@@ -418,7 +452,9 @@ def _and(first: Label, second: Label) -> Label:
     return Label(f"{first.ja}（{second.ja}）", f"{first.en} ({second.en})")
 
 
-def _walk(entries: Iterable[Entry], above: Link | None = None) -> Iterable[tuple[Entry, Link | None]]:
+def _walk(
+    entries: Iterable[Entry], above: Link | None = None
+) -> Iterable[tuple[Entry, Link | None]]:
     for entry in entries:
         yield entry, above
         yield from _walk(entry.below, entry.project)

@@ -108,7 +108,8 @@ class Names:
             printed, where = words(row, "verbatim"), self.label(words(row, "document"))
             name = local(iri)
             return Label(
-                f"「{printed}」（{where.words(JA)} {name}）", f"“{printed}” ({where.words(EN)}, {name})"
+                f"「{printed}」（{where.words(JA)} {name}）",
+                f"“{printed}” ({where.words(EN)}, {name})",
             )
         return None
 
@@ -116,12 +117,13 @@ class Names:
         for row in self._source.ask("claims", claim=URIRef(iri)):
             about = self.label(words(row, "indicator"))
             printed = next(
-                (words(it, "verbatim") for it in self._source.ask("statements", statement=row["statement"])),
+                (
+                    words(it, "verbatim")
+                    for it in self._source.ask("statements", statement=row["statement"])
+                ),
                 "",
             )
-            return Label(
-                f"{about.words(JA)}「{printed}」", f"{about.words(EN)}: “{printed}”"
-            )
+            return Label(f"{about.words(JA)}「{printed}」", f"{about.words(EN)}: “{printed}”")
         return None
 
     def _version(self, iri: str) -> Label | None:
@@ -132,7 +134,11 @@ class Names:
 
     def _erratum(self, iri: str) -> Label | None:
         for row in self._source.ask("errata", erratum=URIRef(iri)):
-            page, day, kind = value(row, "page"), words(row, "announced"), self.label(words(row, "type"))
+            page, day, kind = (
+                value(row, "page"),
+                words(row, "announced"),
+                self.label(words(row, "type")),
+            )
             where = Label(f"{page}ページ", f"page {page}") if page is not None else Label()
             return Label(
                 f"{day} の訂正（{joined([where, kind], '、', ', ').words(JA)}）",
@@ -142,11 +148,15 @@ class Names:
 
     def _assignment(self, iri: str) -> Label | None:
         for row in self._source.ask("assignments", assignment=URIRef(iri)):
-            return joined([self.label(words(row, "project")), self.label(words(row, "report"))], "、", ", ")
+            return joined(
+                [self.label(words(row, "project")), self.label(words(row, "report"))], "、", ", "
+            )
         return None
 
     def _list(self, iri: str) -> Label | None:
-        for row in self._source.ask("links", subject=URIRef(iri), property=self._source.terms.countObservation):
+        for row in self._source.ask(
+            "links", subject=URIRef(iri), property=self._source.terms.countObservation
+        ):
             counted = self.label(words(row, "object"))
             return Label(f"{counted.words(JA)}の一覧", f"What is counted: {counted.words(EN)}")
         return None

@@ -118,7 +118,10 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     "too-large": Explanation(
         Label("大きすぎます", "Too large"),
-        Label("要求の本文が上限の1 MBを超えています。", "The request's body is over the limit of 1 MB."),
+        Label(
+            "要求の本文が上限の1 MBを超えています。",
+            "The request's body is over the limit of 1 MB.",
+        ),
         Label(
             "問い合わせを短くするか、いくつかに分けてください。すべてのデータは一括ダウンロードできます。",
             "Shorten the query or split it. All data can be downloaded as one file.",

@@ -30,6 +30,36 @@ Content = Mapping[str, Any]
 _DATA = tuple(form.ending for form in DOCUMENT_FORMATS if form != HTML)
 _LIST_DATA = ("csv", "json", "ttl")
 
+# What the script of the editor says.
+_WORDS = {
+    "ja": {
+        "running": "実行しています…",
+        "rows": "{n}行",
+        "seconds": "{s}秒",
+        "none": "条件に合うものはありませんでした。",
+        "yes": "はい（true）",
+        "no": "いいえ（false）",
+        "download": "ダウンロード",
+        "failed": "実行できませんでした",
+        "table": "問い合わせの結果",
+        "copy": "コピー",
+        "copied": "コピーしました",
+    },
+    "en": {
+        "running": "Running…",
+        "rows": "{n} rows",
+        "seconds": "{s} s",
+        "none": "Nothing matched.",
+        "yes": "yes (true)",
+        "no": "no (false)",
+        "download": "Download",
+        "failed": "The query could not be run",
+        "table": "Result of the query",
+        "copy": "Copy",
+        "copied": "Copied",
+    },
+}
+
 
 class Pages:
     """The pages of one release."""
@@ -51,12 +81,23 @@ class Pages:
     def home(self, view: View) -> str:
         """The first page."""
         frame = Frame(self._site, summary=self._summary)
-        return self._theme.page("home", view, frame, {"it": self._home.home()})
+        shapes = f"{self._release.base}def/shape"
+        content = {
+            "it": self._home.home(),
+            "shapes_path": "/def/shape" if self._source.names_under(f"{shapes}#") else None,
+        }
+        return self._theme.page("home", view, frame, content)
 
     def about(self, view: View) -> str:
         """What this is, how the numbers are made, and what may be done with them."""
         title = Label("このサイトについて", "About this site")
-        return self._theme.page("about", view, self._frame(title), {"summary": self._summary})
+        content = {
+            "summary": self._summary,
+            "endings": _DATA,
+            "lists": [Link(it.title, f"/{name}") for name, it in LISTS.items()],
+            "errors": [Link(it.title, f"/errors/{name}") for name, it in EXPLANATIONS.items()],
+        }
+        return self._theme.page("about", view, self._frame(title), content)
 
     def explains(self, kind: str) -> bool:
         """Whether there is a page that explains a kind of error."""
@@ -78,9 +119,15 @@ class Pages:
         """A list as a page."""
         about = LISTS[name]
         frame = Frame(
-            about.title, summary=about.summary, trail=(self._start,), stem=f"/{name}", data=_LIST_DATA
+            about.title,
+            summary=about.summary,
+            trail=(self._start,),
+            stem=f"/{name}",
+            data=_LIST_DATA,
         )
-        return self._theme.page("list", view, frame, {"table": self._lists.table(name), "name": name})
+        return self._theme.page(
+            "list", view, frame, {"table": self._lists.table(name), "name": name}
+        )
 
     def rows(self, name: str) -> Listing:
         """A list for data formats."""
@@ -89,7 +136,7 @@ class Pages:
     def sparql(self, view: View) -> str:
         """The query editor."""
         title = Label("SPARQLで問い合わせる", "Query with SPARQL")
-        content = {"examples": examples(self._release), "prefixes": self._release.prefixes}
+        content = {"examples": examples(self._release), "prefixes": self._release.prefixes, "words": _WORDS[view.lang]}
         return self._theme.page("sparql", view, self._frame(title), content)
 
     def document(self, iri: str, view: View) -> str:
@@ -158,7 +205,8 @@ class Pages:
         label = self._definitions.kind(iri) if kind == "def" else kind_label(kind)
         said = content["said"]
         summary = next(
-            (it for name in ("definition", "description", "comment") for it in said.get(name, [])), Label()
+            (it for name in ("definition", "description", "comment") for it in said.get(name, [])),
+            Label(),
         )
         title = self._names.label(iri)
         return Frame(

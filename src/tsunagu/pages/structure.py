@@ -82,7 +82,9 @@ class Structure:
 
     def pointed(self, iri: str, name: str) -> list[Link]:
         """The things that a thing points at by a term of ours."""
-        rows = self._source.ask("links", subject=URIRef(iri), property=self._source.terms.term(name))
+        rows = self._source.ask(
+            "links", subject=URIRef(iri), property=self._source.terms.term(name)
+        )
         return self._links(rows, "object")
 
     def reading(self, iri: str) -> str:

@@ -17,6 +17,7 @@ class Column:
     name: str
     label: Label
     holds: str = "link"
+    grouping: bool = False  # the groups' headings say the same
 
     def names(self) -> tuple[str, ...]:
         """The columns it gives in data formats."""
@@ -71,6 +72,11 @@ class Table:
         """All rows."""
         for group in self.groups:
             yield from group.rows
+
+    def hidden(self) -> frozenset[str]:
+        """The columns a page leaves out: those that only say what the heading of a group says."""
+        headed = len(self.groups) > 1 and all(group.heading for group in self.groups)
+        return frozenset(it.name for it in self.columns if headed and it.grouping)
 
     def count(self) -> int:
         """How many rows there are."""

@@ -8,11 +8,13 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from tsunagu.formats import DOCUMENT_FORMATS
 from tsunagu.pages.quantities import Quantity, grouped, half
 from tsunagu.pages.views import EN, JA, Frame, Label, Link, Text, View
 from tsunagu.release import Release
 
 STATIC = Path(__file__).parent.parent / "static"
+_FORMATS = {form.ending: form for form in DOCUMENT_FORMATS}
 _LANGUAGES = {JA: "日本語", EN: "English"}
 _LICENCES = {"creativecommons.org/licenses/by/4.0": "CC BY 4.0", "publicdomain/zero/1.0": "CC0 1.0"}
 
@@ -50,13 +52,17 @@ class Speech:
         if link.path is None:
             return self.say(link.label)
         if link.outside:
-            return Markup('<a href="{}" rel="external">{}</a>').format(link.path, self.say(link.label))
+            return Markup('<a href="{}" rel="external">{}</a>').format(
+                link.path, self.say(link.label)
+            )
         return Markup('<a href="{}">{}</a>').format(self.href(link.path), self.say(link.label))
 
     def href(self, path: str) -> str:
         """A path of ours that keeps a language named in the address; data files have none."""
         start, mark, fragment = path.partition("#")
-        if not self._view.chosen or start.startswith(("/tables/", "/dumps/", "/static/", "/sparql?")):
+        if not self._view.chosen or start.startswith(
+            ("/tables/", "/dumps/", "/static/", "/sparql?")
+        ):
             return path
         return f"{start}{'&' if '?' in start else '?'}lang={self.lang}{mark}{fragment}"
 
@@ -70,7 +76,11 @@ class Speech:
             it = date.fromisoformat(iso)
         except ValueError:
             return iso
-        return f"{it.year}年{it.month}月{it.day}日" if self.lang == JA else f"{it.day} {it:%B} {it.year}"
+        return (
+            f"{it.year}年{it.month}月{it.day}日"
+            if self.lang == JA
+            else f"{it.day} {it:%B} {it.year}"
+        )
 
     def precision(self, quantity: Quantity) -> str:
         """How exact a number is, in words."""
@@ -117,10 +127,17 @@ class Theme:
             licence=_licence(self._release.licence),
             head_title=title if title == name_of_site else self._headed(frame, view, name_of_site),
             asset=lambda file: f"/static/{file}?v={self._mark}",
+            format_name=lambda ending: _FORMATS[ending].label,
+            media_type=lambda ending: _FORMATS[ending].media_type,
+            vocabulary_path=self._below(self._release.vocabulary.rstrip("#/")),
             switch=self._switch(view),
             canonical=self._canonical(view),
             **{it: getattr(speech, it) for it in dir(speech) if not it.startswith("_")},
         )
+
+    def _below(self, iri: str) -> str:
+        """The path of an address of ours."""
+        return f"/{iri.removeprefix(self._release.base)}"
 
     def _headed(self, frame: Frame, view: View, site: str) -> str:
         part = f" ({view.page})" if view.page > 1 else ""

@@ -81,10 +81,12 @@ class Things:
         return [self._names.link(words(row, "row")) for row in found]
 
     def _parts(self, iri: str) -> Iterator[Part]:
-        """The parts of a thing; a vocabulary's terms have pages of their own kind."""
-        if "/id/" not in iri or "/id/dataset/" in iri:
+        """The parts that a thing points at; a fragment of its IRI each."""
+        if self._names.kind(iri) == "dataset":
             return
-        for name in self._source.names_under(f"{iri}#"):
+        rows = self._source.ask("properties", thing=URIRef(iri))
+        found = {words(row, "value") for row in rows if isinstance(row["value"], URIRef)}
+        for name in sorted(it for it in found if it.startswith(f"{iri}#")):
             said, _ = self._properties(URIRef(name))
             yield Part(name.partition("#")[2], self._names.link(name), said)
 

@@ -1,10 +1,12 @@
 """Wording: what kinds of things and common properties are called on pages, in both languages."""
 
-from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, VOID
+from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, VOID, Namespace
 from rdflib.namespace import ORG, QB
 
 from tsunagu.pages.views import Label
 from tsunagu.terms import CSVW, DCAT, SCHEMA, SD, SH, VANN, XKOS
+
+_DCAT = Namespace(str(DCAT))  # the library knows DCAT 2; version and previousVersion are DCAT 3
 
 # Kinds as the second part of a path names them: /doc/{kind}/{slug}.
 KINDS = {
@@ -92,9 +94,9 @@ PROPERTIES = {
         (OWL.versionIRI, Label("版のIRI", "version IRI")),
         (OWL.inverseOf, Label("逆向きのプロパティ", "inverse of")),
         (OWL.propertyChainAxiom, Label("連鎖", "property chain")),
-        (DCAT.version, Label("版", "version")),
-        (DCAT.isVersionOf, Label("元の文書", "version of")),
-        (DCAT.previousVersion, Label("前の版", "previous version")),
+        (_DCAT.version, Label("版", "version")),
+        (_DCAT.isVersionOf, Label("元の文書", "version of")),
+        (_DCAT.previousVersion, Label("前の版", "previous version")),
         (DCAT.distribution, Label("配布物", "distribution")),
         (DCAT.downloadURL, Label("ダウンロード", "download")),
         (DCAT.byteSize, Label("バイト数", "bytes")),

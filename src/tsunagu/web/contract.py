@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from werkzeug.http import http_date
 
 from tsunagu.errors import Message
 from tsunagu.formats import HTML, JSON, RDF_FORMATS, Format, negotiated
+from tsunagu.pages import View
 from tsunagu.release import Release
 
 _POLICY = (
@@ -54,6 +56,14 @@ def language(asked: Request) -> str:
     return chosen
 
 
+def view(asked: Request) -> View:
+    """What a page is asked for. Raises Problem 400 for a language or page number that cannot be."""
+    number = asked.args.get("page", "1")
+    if re.fullmatch(r"[1-9][0-9]{0,8}", number) is None:
+        raise bad_parameter("page", number, "1以上の整数", "a whole number from 1")
+    return View(language(asked), asked.path, "lang" in asked.args, int(number))
+
+
 def bad_parameter(name: str, value: str, ja: str, en: str) -> Problem:
     """400 for a parameter whose value cannot be."""
     return Problem(
@@ -89,7 +99,7 @@ class Contract:
     """Makes answers for one release."""
 
     release: Release
-    page: Callable[[Problem, str], str]
+    page: Callable[[Problem, View], str]
 
     def offered(
         self,
@@ -140,9 +150,7 @@ class Contract:
         form = negotiated(request.headers.get("Accept"), (PROBLEM, JSON, HTML, turtle), PROBLEM)
         kind = f"{self.release.base}errors/{problem.kind}"
         if form == HTML:
-            chosen = request.args.get("lang")
-            best = request.accept_languages.best_match(LANGUAGES, default="ja")
-            body = self.page(problem, chosen if chosen in LANGUAGES else best or "ja")
+            body = self.page(problem, _view_of_error(request))
         elif form == turtle:
             body = _problem_turtle(problem, kind)
         else:
@@ -190,6 +198,13 @@ class Contract:
             return request.if_none_match.contains_weak(tag)
         since, modified = request.if_modified_since, response.last_modified
         return since is not None and modified is not None and modified <= since
+
+
+def _view_of_error(asked: Request) -> View:
+    """What an error page is asked for: as a page, but nothing in it can be wrong once more."""
+    chosen = asked.args.get("lang")
+    best = asked.accept_languages.best_match(LANGUAGES, default="ja")
+    return View(chosen if chosen in LANGUAGES else best or "ja", asked.path, chosen in LANGUAGES)
 
 
 def not_acceptable(offers: Sequence[Format], stem: str | None) -> Problem:

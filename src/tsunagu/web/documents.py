@@ -9,11 +9,12 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, redirect, request, send_from_directory
 from rdflib import URIRef
 
+from tsunagu.errors import QueryError
 from tsunagu.formats import CSV, DOCUMENT_FORMATS, HTML, JSON, RDF_FORMATS, Format, serialised
-from tsunagu.pages import LISTS, Listing, Pages
+from tsunagu.pages import LISTS, Listing, Pages, View
 from tsunagu.release import Release
 from tsunagu.store import Store
-from tsunagu.web.contract import Contract, language, not_found, only_parameters
+from tsunagu.web.contract import Contract, bad_parameter, not_found, only_parameters, view
 
 _ENDINGS = {form.ending: form for form in DOCUMENT_FORMATS}
 _TURTLE = RDF_FORMATS[0]
@@ -61,7 +62,7 @@ class Documents:
         """What a kind of error means and how to cure it."""
         if not self.pages.explains(kind):
             raise not_found(request.path)
-        return self._page(lambda lang: self.pages.explanation(kind, lang))
+        return self._page(lambda asked: self.pages.explanation(kind, asked))
 
     def thing(self, kind: str, slug: str) -> Response:
         """A thing is not a document: 303 See Other to the document about it."""
@@ -73,7 +74,7 @@ class Documents:
 
     def document(self, kind: str, slug: str) -> Response:
         """The document about a thing, negotiated, or in the format its ending names."""
-        only_parameters("lang")
+        only_parameters("lang", "page")
         name, chosen = _ending(slug)
         iri = self._iri(f"id/{kind}/{name}")
         if not self.store.has(iri):
@@ -146,7 +147,7 @@ class Documents:
 
     def _listing(self, name: str, form: Format) -> bytes | str:
         if form == HTML:
-            return self.pages.listing(name, language(request))
+            return self.pages.listing(name, view(request))
         listing = self.pages.rows(name)
         if form == CSV:
             return _csv(listing.columns, listing.rows)
@@ -155,9 +156,9 @@ class Documents:
         quads = [quad for iri in listing.iris for quad in self.store.about(iri)]
         return serialised(quads, form, self.release.prefixes)
 
-    def _page(self, made: Callable[[str], str]) -> Response:
+    def _page(self, made: Callable[[View], str]) -> Response:
         only_parameters("lang")
-        return self.contract.offered((HTML,), HTML, lambda _: made(language(request)))
+        return self.contract.offered((HTML,), HTML, lambda _: made(view(request)))
 
     def _iri(self, path: str) -> str:
         return self.release.base + path
@@ -165,7 +166,7 @@ class Documents:
     def _defined(self, iri: str) -> list[ox.Quad]:
         """What is said about a definition: itself, and the terms it defines or holds."""
         members = self.store.select(
-            "SELECT DISTINCT ?term WHERE { ?term ?holds ?it FILTER(?holds IN ("
+            "SELECT DISTINCT ?term ?it WHERE { ?term ?holds ?it FILTER(?holds IN ("
             "<http://www.w3.org/2000/01/rdf-schema#isDefinedBy>, "
             "<http://www.w3.org/2004/02/skos/core#inScheme>)) } ORDER BY ?term",
             it=URIRef(iri),
@@ -175,12 +176,22 @@ class Documents:
             terms += self.store.names_under(f"{iri}#")
         return [quad for term in (iri, *dict.fromkeys(terms)) for quad in self.store.about(term)]
 
+    def _shown(self, iri: str) -> str:
+        try:
+            return self.pages.document(iri, view(request))
+        except QueryError as error:
+            raise bad_parameter(
+                "page", request.args.get("page", ""), "ある番号", "one there is"
+            ) from error
+
     def _description(
         self, iri: str, stem: str, chosen: Format | None, quads: Callable[[], Iterable[ox.Quad]]
     ) -> Response:
         def produce(form: Format) -> bytes | str:
             if form == HTML:
-                return self.pages.document(iri, language(request))
+                return self._shown(iri)
+            if "page" in request.args:
+                raise bad_parameter("page", request.args["page"], "HTMLのときだけ", "it with HTML only")
             return _data(list(quads()), form, iri, self.release.prefixes)
 
         return self.contract.offered(DOCUMENT_FORMATS, _TURTLE, produce, stem=stem, chosen=chosen)

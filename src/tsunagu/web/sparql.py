@@ -8,7 +8,7 @@ from tsunagu.pages import Pages
 from tsunagu.queries import Dataset, Wanted, answer
 from tsunagu.release import Release
 from tsunagu.store import Store
-from tsunagu.web.contract import Contract, Problem, language, not_acceptable, only_parameters
+from tsunagu.web.contract import Contract, Problem, not_acceptable, only_parameters, view
 
 _PARAMETERS = ("query", "default-graph-uri", "named-graph-uri")
 _FORM = "application/x-www-form-urlencoded"
@@ -54,7 +54,7 @@ class Endpoint:
 
         def produce(form: Format) -> bytes | str:
             if form == HTML:
-                return self.pages.sparql(language(request))
+                return self.pages.sparql(view(request))
             return serialised(quads, form, self.release.prefixes)
 
         return self.contract.offered((HTML, *RDF_FORMATS), RDF_FORMATS[0], produce)
