@@ -156,7 +156,7 @@ def _figure_faults(
         row.text("code"): row for row in rows if row.table.name == "indicators" and "code" in row
     }
     for row in rows:
-        if row.table.role not in {"figures", "claims"}:
+        if row.table.role not in {"figures", "claims", "unassigned"}:
             continue
         yield from _reading_faults(row)
         if "breakdown" in row and row.maybe("indicator") in indicators:

@@ -267,9 +267,9 @@ def _duplicates(rows: list[Row]) -> Iterator[Fault]:
     contents: dict[tuple[tuple[str, Value], ...], int] = {}
     for row in rows:
         names = row.table.primary_key
-        if any(name not in row for name in names):
+        if not any(name in row for name in names):
             continue
-        key = tuple(row.cells[name] for name in names)
+        key = tuple(row.cells.get(name, "") for name in names)
         content = tuple(
             sorted((name, value) for name, value in row.cells.items() if name not in names)
         )

@@ -78,6 +78,7 @@ _ROLES = {
     "categories": things.category,
     "units": things.unit,
     "figures": statements.figure_statement,
+    "unassigned": statements.figure_statement,
     "claims": observations.claim,
     "facts": events.fact,
     "lists": events.list_item,

@@ -28,22 +28,26 @@ def observations(writer: Writer) -> Iterator[Triple]:
         yield from _observation(writer, key, rows)
 
 
-def _chosen(rows: list[Row]) -> tuple[Row, str]:
-    """The figure whose value is held true, and why (a person's choice, else the finest print)."""
+def _chosen(writer: Writer, rows: list[Row]) -> tuple[Row, str]:
+    """The figure whose value is held true, and why: a person's choice, else what no correction
+    withdrew, else the finest print."""
     for row in rows:
         if "selection" in row:
             return row, row.text("selection")
-    if len(rows) == 1:
+    valid = [row for row in rows if row.text("id") not in writer.withdrawn]
+    if len(rows) == 1 or not valid:
         return rows[0], "only"
+    if len(valid) == 1:
+        return valid[0], "corrected"
     finest = min(
-        rows, key=lambda row: (reading(row).resolution, reading(row).approximation != "exact")
+        valid, key=lambda row: (reading(row).resolution, reading(row).approximation != "exact")
     )
     return finest, "precise"
 
 
 def _observation(writer: Writer, key: Key, rows: list[Row]) -> Iterator[Triple]:
     terms, subject = writer.terms, observation_iri(writer, key)
-    row, reason = _chosen(rows)
+    row, reason = _chosen(writer, rows)
     read, indicator = reading(row), writer.indicators[key.indicator]
     yield from (
         (subject, RDF.type, QB.Observation),

@@ -27,6 +27,11 @@ def statement(writer: Writer, row: Row, kind: str, verbatim: str) -> Iterator[tu
     yield from ((graph, triple) for triple in triples)
 
 
+def _usual(row: Row) -> str:
+    """How sure a reading is where the table does not say: a figure of nothing known is not."""
+    return "review" if row.table.role == "unassigned" else "high"
+
+
 def _status(writer: Writer, row: Row) -> str:
     return "withdrawn" if row.text("id") in writer.withdrawn else "valid"
 
@@ -62,11 +67,12 @@ def figure_statement(writer: Writer, row: Row) -> Iterator[tuple[str, Triple]]:
         (
             subject,
             terms.extractionConfidence,
-            writer.code("confidence", row.maybe("confidence") or "high"),
+            writer.code("confidence", row.maybe("confidence") or _usual(row)),
         ),
     ]
-    if read.unit is not None:
-        triples.append((subject, terms.printedUnit, Literal(read.unit)))
+    unit = row.maybe("unit_apart") or read.unit
+    if unit is not None:
+        triples.append((subject, terms.printedUnit, Literal(unit)))
     triples += notes(row, subject)
     yield from ((f"doc/{row.text('version')}", triple) for triple in triples)
 

@@ -9,8 +9,8 @@ from tsunagu.errors import Message, QueryError
 from tsunagu.pages.charts import chart
 from tsunagu.pages.claims import Claims
 from tsunagu.pages.examples import about
-from tsunagu.pages.lists import POINTS
 from tsunagu.pages.naming import Names
+from tsunagu.pages.number_lists import POINTS
 from tsunagu.pages.reports import Reports
 from tsunagu.pages.series import Figure, Figures, latest
 from tsunagu.pages.source import Source, integer, value, words

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from rdflib import URIRef
 
-from tsunagu.pages.lists import POINTS
 from tsunagu.pages.naming import Names
+from tsunagu.pages.number_lists import POINTS
 from tsunagu.pages.series import Figures, Latest, latest
 from tsunagu.pages.source import Source, value, words
 from tsunagu.pages.structure import Structure

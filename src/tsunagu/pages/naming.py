@@ -134,16 +134,10 @@ class Names:
 
     def _erratum(self, iri: str) -> Label | None:
         for row in self._source.ask("errata", erratum=URIRef(iri)):
-            page, day, kind = (
-                value(row, "page"),
-                words(row, "announced"),
-                self.label(words(row, "type")),
-            )
-            where = Label(f"{page}ページ", f"page {page}") if page is not None else Label()
-            return Label(
-                f"{day} の訂正（{joined([where, kind], '、', ', ').words(JA)}）",
-                f"Correction of {day} ({joined([where, kind], '、', ', ').words(EN)})",
-            )
+            page, kind, name = value(row, "page"), self.label(words(row, "type")), local(iri)
+            where = Label() if page is None else Label(f"{page}ページ", f"page {page}")
+            said = joined([where, kind], "、", ", ")
+            return Label(f"訂正 {name}（{said.ja}）", f"Correction {name} ({said.en})")
         return None
 
     def _assignment(self, iri: str) -> Label | None:

@@ -13,6 +13,7 @@ from tsunagu.pages.views import JA, Label, Link
 _MYRIADS = ((10**12, "兆"), (10**8, "億"), (10**4, "万"))
 _LARGE = ((10**9, "billion"), (10**6, "million"))
 _FEWEST_FOR_WORDS = 10_000
+_MANY = 100_000  # below it, 55,425 reads better than 5万5,425
 _FIELD_DECIMALS = 3
 
 
@@ -53,7 +54,7 @@ class Quantity:
         """The number as people say it: 9,308万, 93.08 million; always exact."""
         size = abs(self.value)
         whole = size == size.to_integral_value()
-        if size < _FEWEST_FOR_WORDS or not whole:
+        if not whole or size < _FEWEST_FOR_WORDS or (size < _MANY and size % _FEWEST_FOR_WORDS):
             return self.digits()
         said = _myriads(int(size)) if lang == JA else _large(int(size))
         return _signed(f"-{said}" if self.value < 0 else said, self)

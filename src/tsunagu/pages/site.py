@@ -136,7 +136,11 @@ class Pages:
     def sparql(self, view: View) -> str:
         """The query editor."""
         title = Label("SPARQLで問い合わせる", "Query with SPARQL")
-        content = {"examples": examples(self._release), "prefixes": self._release.prefixes, "words": _WORDS[view.lang]}
+        content = {
+            "examples": examples(self._release),
+            "prefixes": self._release.prefixes,
+            "words": _WORDS[view.lang],
+        }
         return self._theme.page("sparql", view, self._frame(title), content)
 
     def document(self, iri: str, view: View) -> str:
@@ -159,8 +163,8 @@ class Pages:
     def _start(self) -> Link:
         return Link(Label("ホーム", "Home"), "/")
 
-    def _frame(self, title: Label, kind: Label = Label()) -> Frame:
-        return Frame(title, kind=kind, summary=self._summary, trail=(self._start,))
+    def _frame(self, title: Label, kind: Label | None = None) -> Frame:
+        return Frame(title, kind=kind or Label(), summary=self._summary, trail=(self._start,))
 
     def _content(self, iri: str, kind: str, view: View) -> tuple[str, Content]:
         common = {"thing": self._things.thing(iri), "said": texts(self._source, iri)}
@@ -226,8 +230,8 @@ class Pages:
         )
 
     def _trail(self, kind: str, content: Content) -> tuple[Link, ...]:
-        name = LIST_OF_KIND.get(kind)
-        above = [Link(LISTS[name].title, f"/{name}")] if name in LISTS else []
+        name = LIST_OF_KIND.get(kind, "")
+        above = [] if name not in LISTS else [Link(LISTS[name].title, f"/{name}")]
         if kind == "def":
             above = [self._names.link(self._release.vocabulary.rstrip("#/"))]
         return (self._start, *above, *content.get("trail", ()))

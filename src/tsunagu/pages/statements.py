@@ -107,3 +107,8 @@ def paired(nodes: Sequence[object]) -> list[Label]:
         Label(ja[at] if at < len(ja) else "", en[at] if at < len(en) else "") for at in range(count)
     ]
     return pairs + [Label(neutral=text) for text in by_language[""]]
+
+
+def printed(statement: Statement) -> Link:
+    """A link to a statement, called as it is printed."""
+    return Link(Label(ja=f"「{statement.printed}」"), statement.link.path, statement.link.iri)

@@ -87,6 +87,11 @@ class Structure:
         )
         return self._links(rows, "object")
 
+    def instances(self, name: str) -> list[str]:
+        """The things of a class."""
+        rows = self._source.ask("instances", **{"class": URIRef(name)})
+        return list(dict.fromkeys(words(row, "thing") for row in rows))
+
     def reading(self, iri: str) -> str:
         """How a name is read, in kana; empty where that is not known."""
         rows = self._source.ask("instances", thing=URIRef(iri))

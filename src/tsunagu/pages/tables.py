@@ -1,6 +1,6 @@
 """Tables: lists of things as columns and rows, for pages and for data formats alike."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tsunagu.numerals import plain
@@ -81,6 +81,18 @@ class Table:
     def count(self) -> int:
         """How many rows there are."""
         return sum(len(group.rows) for group in self.groups)
+
+
+def by_heading(
+    link: Callable[[str], Link],
+    groups: Mapping[str, Sequence[Row]],
+    rest: Label | None = None,
+) -> tuple[Group, ...]:
+    """Rows gathered by the IRI of the thing that heads them; those without one come under `rest`."""
+    others = Link(rest or Label("その他", "Others"))
+    return tuple(
+        Group(tuple(rows), link(iri) if iri else others) for iri, rows in groups.items() if rows
+    )
 
 
 @dataclass(frozen=True)

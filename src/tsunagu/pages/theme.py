@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tsunagu.formats import DOCUMENT_FORMATS
-from tsunagu.pages.quantities import Quantity, grouped, half
+from tsunagu.pages.quantities import Quantity, half
 from tsunagu.pages.views import EN, JA, Frame, Label, Link, Text, View
 from tsunagu.release import Release
 
@@ -90,8 +90,8 @@ class Speech:
         unit = quantity.unit
         if unit.whole and step <= 1:
             return self.t("1の位まで印刷されています。", "Printed to the last unit.")
-        by, near = grouped(step), grouped(half(step))
         after = unit.after(self.lang)
+        by, near = (Quantity(it, unit).number(self.lang) for it in (step, half(step)))
         return self.t(
             f"{by}{after}きざみで印刷されています。四捨五入した数なら、実際の値は ±{near}{after} の幅にあります。",
             f"Printed in steps of {by}{after}. If it was rounded, the true value lies within ±{near}{after}.",

@@ -1,7 +1,7 @@
 """Things: everything said about one thing and everything that points at it, for any thing at all."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from rdflib import RDF, BNode, Literal, URIRef
@@ -22,7 +22,7 @@ class Value:
     """One value of a property: words, a link, or a nested description."""
 
     link: Link | None = None
-    label: Label = Label()
+    label: Label = field(default_factory=Label)
     nested: Sequence["Property"] = ()
 
 
