@@ -8,8 +8,8 @@ from conftest import ROOT
 
 SRC = ROOT / "src" / "tsunagu"
 LAYERS = (
-    "errors terms settings iris periods numerals cells files tables sources facts remote graphs "
-    "entailment catalogue checks store formats release build queries handbook pages web serving cli"
+    "errors terms settings iris periods numerals cells files tables sources questions facts remote graphs "
+    "entailment catalogue checks audit store formats release build queries handbook pages web serving cli"
 ).split()
 DOORS = {
     "flask": {"web"},

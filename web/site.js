@@ -56,8 +56,9 @@ if (form) {
   const cell = (term) => {
     if (!term) return element("td");
     if (term.type === "uri") {
-      const ours = term.value.match(/^https?:\/\/[^/]+\/(?:id|def|graph)\//);
-      const here = ours ? new URL(term.value).pathname + new URL(term.value).hash : term.value;
+      if (!/^https?:/.test(term.value)) return element("td", {}, term.value);
+      const ours = term.value.startsWith(form.dataset.base);
+      const here = ours ? `/${term.value.slice(form.dataset.base.length)}` : term.value;
       return element("td", {}, element("a", { href: here }, term.value));
     }
     const found = element("td", term["xml:lang"] ? { lang: term["xml:lang"] } : {}, term.value);

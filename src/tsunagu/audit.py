@@ -92,8 +92,8 @@ class Text:
         """The stretches that are dates, marks and addresses."""
         return [match.span() for match in _DATES.finditer(self.squeezed)]
 
-    def occurrences(self, printed: str) -> list[tuple[int, int]]:
-        """Where a printed text stands, not as a part of a longer number."""
+    def occurrences(self, printed: str, page: int | None = None) -> list[tuple[int, int]]:
+        """Where a printed text stands (on a page), not as a part of a longer number."""
         wanted = squeezed(printed)
         before = r"(?<![\d])(?<!\d[.,])" if wanted[:1].isdigit() else ""
         after = r"(?![\d]|[.,]\d)" if wanted[-1:].isdigit() else ""
@@ -103,6 +103,8 @@ class Text:
         # a number is looked for inside a longer one.
         for pattern in (before + re.escape(wanted) + after, re.escape(wanted)):
             spans = [match.span() for match in re.finditer(pattern, self.squeezed)]
+            if page is not None:
+                spans = [span for span in spans if self.pages[span[0]] == page]
             if spans:
                 return spans
         return []
@@ -187,7 +189,12 @@ def _span(text: Text, printed: str, place: Row, stated: set[int]) -> tuple[int, 
     spans = text.occurrences(printed)
     if "page" in place:
         page = place.whole("page")
-        spans = [span for span in spans if text.pages[span[0]] == page]
+        # A chart may print the number and its unit apart: then the digits alone are looked for.
+        digits = _TOKEN.search(unicodedata.normalize("NFKC", printed))
+        for wanted in (printed, digits.group() if digits else printed):
+            spans = text.occurrences(wanted, page)
+            if spans:
+                break
         starts = text.after_headings(place.text("section"), place.maybe("item"))
         starts = [start for start in starts if text.pages[start] == page] or [0]
     else:
@@ -206,7 +213,8 @@ def _count(found: Audited, text: Text, stated: set[int], exclusions: Iterable[Ro
     dates = {index for span in text.dates() for index in range(*span)}
     reasons: dict[tuple[int, str], list[Row]] = {}
     for row in exclusions:
-        reasons.setdefault((row.whole("line"), row.text("token")), []).append(row)
+        times = row.whole("times") if "times" in row else 1
+        reasons.setdefault((row.whole("line"), row.text("token")), []).extend([row] * times)
     for token in text.tokens():
         found.tokens += 1
         if not stated.isdisjoint(range(token.start, token.end)):

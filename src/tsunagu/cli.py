@@ -99,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"tsunagu {__version__}")
     _language_option(parser, default="both")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for add in (_add_build, _add_validate, _add_serve, _add_query, _add_release):
+    for add in (_add_build, _add_validate, _add_audit, _add_serve, _add_query, _add_release):
         add(commands)
     return parser
 
@@ -245,6 +245,51 @@ def _validate(options: argparse.Namespace, terminal: Terminal) -> int:
         f"{'There are violations' if wrong else 'This can be published'} ({counts}).",
     )
     return VIOLATIONS if wrong else CONFORMS
+
+
+def _add_audit(commands: Commands) -> None:
+    words = "記載を元の文書と突き合わせる / compare every statement with the source texts"
+    parser = _command(commands, "audit", _audit, words, "  tsunagu audit --sources ../sources")
+    _publication_option(parser)
+    parser.add_argument(
+        "--sources",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="元の文書の文字（versions.csv の source_file）があるフォルダ / where the source texts are",
+    )
+
+
+def _audit(options: argparse.Namespace, terminal: Terminal) -> int:
+    from tsunagu.audit import audit  # noqa: PLC0415
+    from tsunagu.facts import read_facts  # noqa: PLC0415
+    from tsunagu.sources import codes, read_turtle  # noqa: PLC0415
+
+    publication = read_publication(_settings(options).publication)
+    known = codes(read_turtle(publication.ontology, publication))
+    found = audit(read_facts(publication, known), options.sources)
+    for each in found:
+        terminal.say(
+            f"{each.version}（{each.file}）: 記載の場所 {each.places}、見つからない {len(each.lost)}。"
+            f"数字 {each.tokens} = 記載 {each.stated} + 日付など {each.dates} + 理由つきの除外 {each.excluded}"
+            f" + 説明のない数字 {len(each.unexplained)}",
+            f"{each.version} ({each.file}): {each.places} places, {len(each.lost)} not found; "
+            f"{each.tokens} numbers = {each.stated} stated + {each.dates} in dates + "
+            f"{each.excluded} left out for a reason + {len(each.unexplained)} unexplained",
+        )
+        for row, section in each.lost:
+            printed = row.maybe("printed") or row.maybe("mark")
+            message = Message(
+                f"「{printed}」が「{section}」に見つかりません。", f"{printed!r} is not found there."
+            )
+            terminal.complain(message, row.fault(None, "", "").place)
+        for token in each.unexplained:
+            message = Message(f"数字 {token.text} に記載がありません。", f"no statement has {token.text}.")
+            terminal.complain(message, f"{each.file}:{token.line}")
+        for row in each.idle:
+            message = Message("除外する数字がそこにありません。", "there is no such number left to exclude.")
+            terminal.complain(message, row.fault(None, "", "").place)
+    return CONFORMS if all(each.clean for each in found) else VIOLATIONS
 
 
 def _add_release(commands: Commands) -> None:

@@ -47,6 +47,11 @@ class Release:
         """The folder of the store."""
         return self.folder / "store"
 
+    @property
+    def questions(self) -> Path:
+        """The folder of the questions that were answered when the release was made."""
+        return self.folder / "questions"
+
     def dump(self, name: str) -> Path:
         """A dump of all data."""
         return self.folder / "dump" / name
@@ -61,10 +66,11 @@ def identity(publication: Publication) -> str:
         (publication.root, publication.data, "*"),
         (publication.root, publication.ontology, "**/*"),
         (publication.root, publication.shapes, "*.ttl"),
-        (engine, engine, "*.py"),
+        (publication.root, publication.questions, "*.rq"),
+        (engine, engine, "**/*"),
     ):
         for path in sorted(folder.glob(pattern)):
-            if path.is_file():
+            if path.is_file() and "__pycache__" not in path.parts:
                 digest.update(f"\0{path.relative_to(root)}\0".encode())
                 digest.update(path.read_bytes())
     for library in _LIBRARIES:

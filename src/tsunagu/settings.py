@@ -58,6 +58,11 @@ class Publication:
         return self.root / "ontology"
 
     @property
+    def questions(self) -> Path:
+        """The folder of the questions that the publication answers."""
+        return self.root / "questions"
+
+    @property
     def shapes(self) -> Path:
         """The folder of the shapes."""
         return self.root / "shapes"

@@ -24,7 +24,7 @@ def quads(facts: Facts, publication: Publication) -> Iterator[Quad]:
         yield from (
             (*triple, "tables")
             for triple in _row_triples(writer, row)
-            if row.table.role != "places"
+            if row.table.role not in {"places", "exclusions"}
         )
     for triple in observations.observations(writer):
         yield (*triple, "observations")

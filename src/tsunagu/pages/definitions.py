@@ -163,5 +163,6 @@ def named_graph(source: Source, names: Names, iri: str) -> NamedGraph:
     rows = source.ask("graph_subjects", graph=URIRef(iri))
     subjects = [value(row, "subject") for row in rows if isinstance(row["subject"], URIRef)]
     whole = dict.fromkeys(it.partition("#place-")[0] for it in subjects if it is not None)
+    others = [it for it in whole if not it.startswith(f"{iri}#")]
     triples = integer(sizes[0], "triples") if sizes else 0
-    return NamedGraph(triples or 0, tuple(map(names.link, whole)))
+    return NamedGraph(triples or 0, tuple(map(names.link, others)))

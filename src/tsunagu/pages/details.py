@@ -14,9 +14,10 @@ from tsunagu.pages.number_lists import POINTS
 from tsunagu.pages.reports import Reports
 from tsunagu.pages.series import Figure, Figures, latest
 from tsunagu.pages.source import Source, integer, value, words
-from tsunagu.pages.statements import texts
+from tsunagu.pages.statements import paired, texts
 from tsunagu.pages.structure import Structure
 from tsunagu.pages.views import Label, Link, View
+from tsunagu.store import Solution
 
 Content = Mapping[str, Any]
 
@@ -45,15 +46,7 @@ class Details:
             "claims": self._claims.about(iri),
             "footnotes": self._statements.notes_on(iri),
             "unit": self._figures.units.unit(words(rows[0], "unit")) if rows else None,
-            "facts": [
-                (label, self._names.link(words(rows[0], name)))
-                for name, label in (
-                    ("kind", Label("値の種類", "Kind of value")),
-                    ("temporal", Label("時間的性質", "In time")),
-                    ("classification", Label("内訳の分類", "Split by")),
-                )
-                if rows and value(rows[0], name) is not None
-            ],
+            "facts": self._facts(rows[0]) if rows else [],
             "areas": areas,
             "projects": self._structure.pointed(iri, "indicatorOfProject"),
             "services": self._structure.pointed(iri, "indicatorOfService"),
@@ -61,6 +54,19 @@ class Details:
             "query": about("indicator", iri, title, self._source.release),
             "trail": tuple(areas[:1]),
         }
+
+    def _facts(self, row: Solution) -> list[tuple[Label, Link]]:
+        """What an indicator is by its codes."""
+        labels = (
+            ("kind", Label("値の種類", "Kind of value")),
+            ("temporal", Label("時間的性質", "In time")),
+            ("classification", Label("内訳の分類", "Split by")),
+        )
+        return [
+            (label, self._names.link(words(row, name)))
+            for name, label in labels
+            if value(row, name) is not None
+        ]
 
     def figure(self, iri: str, view: View) -> Content:  # noqa: ARG002
         """One number's story."""
@@ -174,6 +180,20 @@ class Details:
         versions = self._reports.versions(version=URIRef(iri))
         it = versions[0] if versions else None
         return {"it": it, "contents": contents, "trail": (it.document,) if it is not None else ()}
+
+    def erratum(self, iri: str, view: View) -> Content:  # noqa: ARG002
+        """A correction: what is right, in which document, and where it was announced."""
+        rows = self._source.ask("errata", erratum=URIRef(iri))
+        row = rows[0] if rows else {}
+        text, document, kind = row.get("text"), value(row, "document"), value(row, "type")
+        return {
+            "text": None if text is None else paired([text])[0],
+            "announced": words(row, "announced"),
+            "document": None if document is None else self._names.link(document),
+            "page": words(row, "page"),
+            "type": None if kind is None else self._names.link(kind),
+            "statements": self._statements.of(iri)[:1],
+        }
 
     def counted_list(self, iri: str, view: View) -> Content:  # noqa: ARG002
         """A list of what was counted."""

@@ -116,8 +116,9 @@ class Lists:
     """The lists of a release."""
 
     def __init__(self, source: Source, names: Names, figures: Figures, claims: Claims) -> None:
+        self._numbers = NumberLists(source, names, figures, claims)
         self._makers = {
-            **NumberLists(source, names, figures, claims).tables(),
+            **self._numbers.tables(),
             **WorkLists(source, names, figures).tables(),
             **PaperLists(source, names, figures).tables(),
         }
@@ -125,3 +126,7 @@ class Lists:
     def table(self, name: str) -> Table:
         """One of LISTS as a table."""
         return self._makers[name]()
+
+    def series(self, indicator: str) -> Table:
+        """The figures of one indicator."""
+        return self._numbers.series(indicator)

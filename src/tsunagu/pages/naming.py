@@ -58,7 +58,7 @@ class Names:
         if rest.startswith(("tables/", "dumps/")):
             kept = whole.replace("dumps/", "dump/", 1)
             return f"/{rest}" if kept in self._source.release.files else None
-        if not (self._source.has(iri) or self._source.has(self._base + whole)):
+        if not self._source.has(iri):
             return None
         if rest.startswith("id/"):
             return f"/doc/{rest.removeprefix('id/')}"

@@ -14,6 +14,16 @@ from tsunagu.pages.views import Label, Link
 POINTS = Label("ポイント", "points")
 _WORST_FIRST = ("mismatch", "truncated", "unchecked", "consistent")
 
+_FIGURE_COLUMNS = (
+    Column("figure", Label("数値", "Figure")),
+    Column("indicator", Label("指標", "Indicator"), grouping=True),
+    Column("period", Label("時期", "Period")),
+    Column("breakdown", Label("内訳", "Breakdown")),
+    Column("scenario", Label("実績/目標の別", "Scenario")),
+    Column("value", Label("値", "Value"), "quantity"),
+    Column("statement", Label("印刷された表記", "As printed")),
+)
+
 
 class NumberLists:
     """The lists of numbers of a release."""
@@ -48,7 +58,7 @@ class NumberLists:
                 Column("value", Label("最新の値", "Latest value"), "quantity"),
                 Column("period", Label("時期", "Period")),
                 Column("change", Label("前の値との差", "Change"), "quantity"),
-                Column("statement", Label("印刷された箇所", "Printed at")),
+                Column("statement", Label("印刷された表記", "As printed")),
                 Column("focus_area", Label("注力領域", "Focus area"), "links", grouping=True),
             ),
             by_heading(self._names.link, groups, Label("領域を問わないもの", "Across all areas")),
@@ -71,23 +81,16 @@ class NumberLists:
             ),
         )
 
+    def series(self, indicator: str) -> Table:
+        """The figures of one indicator."""
+        rows = tuple(map(_figure_row, self._figures.of(indicator)))
+        return Table(_FIGURE_COLUMNS, (Group(rows),))
+
     def _all_figures(self) -> Table:
         groups: dict[str, list[Row]] = {}
         for it in self._figures.all():
-            cells: tuple[Cell, ...] = (
-                it.link, it.indicator, it.period.link, it.breakdown, it.scenario, it.quantity, _place(it),
-            )  # fmt: skip
-            groups.setdefault(it.indicator.iri or "", []).append(Row(it.link.iri or "", cells))
-        columns = (
-            Column("figure", Label("数値", "Figure")),
-            Column("indicator", Label("指標", "Indicator"), grouping=True),
-            Column("period", Label("時期", "Period")),
-            Column("breakdown", Label("内訳", "Breakdown")),
-            Column("scenario", Label("実績/目標の別", "Scenario")),
-            Column("value", Label("値", "Value"), "quantity"),
-            Column("statement", Label("印刷された箇所", "Printed at")),
-        )
-        return Table(columns, by_heading(self._names.link, groups))
+            groups.setdefault(it.indicator.iri or "", []).append(_figure_row(it))
+        return Table(_FIGURE_COLUMNS, by_heading(self._names.link, groups))
 
     def _all_claims(self) -> Table:
         groups: dict[str, list[Row]] = {}
@@ -98,7 +101,7 @@ class NumberLists:
             )
         columns = (
             Column("claim", Label("主張", "Claim")),
-            Column("indicator", Label("指標", "Indicator")),
+            Column("indicator", Label("指標", "Indicator"), grouping=True),
             Column("kind", Label("種類", "Kind"), "label"),
             Column("stated", Label("印刷された値", "Stated"), "quantity"),
             Column("computed", Label("計算し直した値", "Recomputed"), "text"),
@@ -128,3 +131,16 @@ def _place(figure: Figure) -> Link | None:
 
 def _claim_cells(it: Claim) -> tuple[Cell, ...]:
     return (it.link, it.indicator, it.kind, it.stated, it.computed(), it.verdict_label)
+
+
+def _figure_row(it: Figure) -> Row:
+    cells: tuple[Cell, ...] = (
+        it.link,
+        it.indicator,
+        it.period.link,
+        it.breakdown,
+        it.scenario,
+        it.quantity,
+        _place(it),
+    )
+    return Row(it.link.iri or "", cells)

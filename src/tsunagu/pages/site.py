@@ -29,6 +29,11 @@ from tsunagu.terms import QB, VOID
 Content = Mapping[str, Any]
 _DATA = tuple(form.ending for form in DOCUMENT_FORMATS if form != HTML)
 _LIST_DATA = ("csv", "json", "ttl")
+# Kinds whose things are told apart by their names; titles of others also show the code.
+_OF_ONE_NAME_EACH = (
+    "area", "dataset", "document", "erratum", "focus-area", "graph", "indicator", "observation",
+    "organization", "period", "project", "report", "service", "statement", "survey", "version",
+)  # fmt: skip
 
 # What the script of the editor says.
 _WORDS = {
@@ -133,6 +138,12 @@ class Pages:
         """A list for data formats."""
         return listing(self._lists.table(name))
 
+    def series(self, iri: str) -> Listing | None:
+        """The figures of an indicator for data formats; None for other things."""
+        if str(self._source.terms.Indicator) not in types(self._source, iri):
+            return None
+        return listing(self._lists.series(iri))
+
     def sparql(self, view: View) -> str:
         """The query editor."""
         title = Label("SPARQLで問い合わせる", "Query with SPARQL")
@@ -192,6 +203,7 @@ class Pages:
             (terms.Report, "report", details.report),
             (terms.Document, "report", details.document),
             (terms.DocumentVersion, "version", details.version),
+            (terms.Erratum, "erratum", details.erratum),
             (terms.CountedList, "counted_list", details.counted_list),
             (terms.Period, "period", details.period),
             (VOID.Dataset, "dataset", details.dataset),
@@ -219,6 +231,7 @@ class Pages:
             summary=summary or self._described(title, label),
             trail=self._trail(kind, content),
             iri=iri,
+            code="" if kind in _OF_ONE_NAME_EACH else self._names.short(iri),
             stem=path,
             data=_DATA,
         )

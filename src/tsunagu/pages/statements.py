@@ -111,4 +111,4 @@ def paired(nodes: Sequence[object]) -> list[Label]:
 
 def printed(statement: Statement) -> Link:
     """A link to a statement, called as it is printed."""
-    return Link(Label(ja=f"「{statement.printed}」"), statement.link.path, statement.link.iri)
+    return Link(Label(ja=statement.printed), statement.link.path, statement.link.iri)

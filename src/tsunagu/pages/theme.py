@@ -14,6 +14,7 @@ from tsunagu.pages.views import EN, JA, Frame, Label, Link, Text, View
 from tsunagu.release import Release
 
 STATIC = Path(__file__).parent.parent / "static"
+_WITHOUT_LANGUAGE = ("/tables/", "/dumps/", "/static/", "/sparql?")
 _FORMATS = {form.ending: form for form in DOCUMENT_FORMATS}
 _LANGUAGES = {JA: "日本語", EN: "English"}
 _LICENCES = {"creativecommons.org/licenses/by/4.0": "CC BY 4.0", "publicdomain/zero/1.0": "CC0 1.0"}
@@ -125,23 +126,24 @@ class Theme:
             site=site,
             credit=Label(**{k: v for k, v in self._release.credit.items() if k in _LANGUAGES}),
             licence=_licence(self._release.licence),
-            head_title=title if title == name_of_site else self._headed(frame, view, name_of_site),
+            head_title=title if not frame.trail else self._headed(frame, view, name_of_site),
             asset=lambda file: f"/static/{file}?v={self._mark}",
             format_name=lambda ending: _FORMATS[ending].label,
             media_type=lambda ending: _FORMATS[ending].media_type,
             vocabulary_path=self._below(self._release.vocabulary.rstrip("#/")),
             switch=self._switch(view),
-            canonical=self._canonical(view),
+            canonical=self._canonical(view, frame),
             **{it: getattr(speech, it) for it in dir(speech) if not it.startswith("_")},
         )
 
     def _below(self, iri: str) -> str:
-        """The path of an address of ours."""
-        return f"/{iri.removeprefix(self._release.base)}"
+        """The path of an address of ours; another's address stays whole."""
+        base = self._release.base
+        return f"/{iri.removeprefix(base)}" if iri.startswith(base) else iri
 
     def _headed(self, frame: Frame, view: View, site: str) -> str:
         part = f" ({view.page})" if view.page > 1 else ""
-        kind = frame.kind.words(view.lang)
+        kind = " ".join(it for it in (frame.kind.words(view.lang), frame.code) if it)
         middle = f" | {kind}" if kind else ""
         return f"{frame.title.words(view.lang)}{part}{middle} | {site}"
 
@@ -150,11 +152,11 @@ class Theme:
         part = f"&page={view.page}" if view.page > 1 else ""
         return [(code, name, f"{view.path}?lang={code}{part}") for code, name in _LANGUAGES.items()]
 
-    def _canonical(self, view: View) -> str:
+    def _canonical(self, view: View, frame: Frame) -> str:
         """The address of this page for search engines: without parameters where it is Japanese."""
         wishes = [f"lang={view.lang}"] if view.lang != JA else []
         wishes += [f"page={view.page}"] if view.page > 1 else []
-        path = view.path.lstrip("/").removesuffix(".html")
+        path = (frame.stem or view.path.removesuffix(".html")).lstrip("/")
         return f"{self._release.base}{path}" + (f"?{'&'.join(wishes)}" if wishes else "")
 
 

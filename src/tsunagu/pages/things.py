@@ -81,14 +81,16 @@ class Things:
         return [self._names.link(words(row, "row")) for row in found]
 
     def _parts(self, iri: str) -> Iterator[Part]:
-        """The parts that a thing points at; a fragment of its IRI each."""
+        """The parts that a thing points at, or that a graph holds; a fragment of its IRI each."""
         if self._names.kind(iri) == "dataset":
             return
+        held = self._source.ask("graph_subjects", graph=URIRef(iri))
         rows = self._source.ask("properties", thing=URIRef(iri))
-        found = {words(row, "value") for row in rows if isinstance(row["value"], URIRef)}
-        for name in sorted(it for it in found if it.startswith(f"{iri}#")):
-            said, _ = self._properties(URIRef(name))
-            yield Part(name.partition("#")[2], self._names.link(name), said)
+        found = {row["value"] for row in rows} | {row["subject"] for row in held}
+        for name in sorted(str(it) for it in found if isinstance(it, URIRef)):
+            if name.startswith(f"{iri}#"):
+                said, _ = self._properties(URIRef(name))
+                yield Part(name.partition("#")[2], self._names.link(name), said)
 
     def _properties(self, node: Node, depth: int = 0) -> tuple[list[Property], list[Property]]:
         said: list[Solution] = []
@@ -101,9 +103,15 @@ class Things:
         made = []
         for name, group in groupby(rows, key=lambda row: words(row, "property")):
             nodes = list(dict.fromkeys(row["value"] for row in group))
-            values = tuple(self._value(node, depth) for node in nodes)
+            values = tuple(self._value(node, depth) for node in nodes if not self._counted(node))
+            if len(values) < len(nodes):
+                values = (*values, Value(label=_more(len(nodes) - len(values))))
             made.append(Property(self._names.link(name), values))
         return sorted(made, key=lambda it: it.link.iri != str(RDF.type))
+
+    def _counted(self, node: Node) -> bool:
+        """Whether a value is one of the many statistics of a dataset, which are in its data only."""
+        return "#" in str(node) and self._names.kind(str(node)) == "dataset"
 
     def _value(self, node: Node, depth: int) -> Value:
         if isinstance(node, Literal):
@@ -121,6 +129,7 @@ class Things:
             and words(row, "property") != str(CSVW.describes)
             and isinstance(row["subject"], URIRef)
             and not words(row, "subject").startswith(f"{iri}#")
+            and not self._counted(row["subject"])
         ]
         made = []
         for name, group in groupby(rows, key=lambda row: words(row, "property")):
@@ -130,6 +139,10 @@ class Things:
             query = f"SELECT ?thing WHERE {{ ?thing <{name}> <{iri}> }}" if rest else None
             made.append(Incoming(self._names.link(name), shown, len(subjects), query))
         return made
+
+
+def _more(count: int) -> Label:
+    return Label(f"{count}件（データ形式で読めます）", f"{count}, to be read in the data formats")
 
 
 def _literal(node: Literal) -> Label:

@@ -1,7 +1,7 @@
 """Views: what a page is asked for, and the texts and links it is made of, in both languages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 JA, EN = "ja", "en"
 
@@ -68,10 +68,11 @@ class Frame:
     """What every page has around its own content."""
 
     title: Label
-    kind: Label = Label()
-    summary: Label = Label()
+    kind: Label = field(default_factory=Label)
+    summary: Label = field(default_factory=Label)
     trail: Sequence[Link] = ()
     iri: str | None = None
+    code: str = ""  # what tells things of the same name apart
     stem: str | None = None  # the path that endings of data formats are added to
     data: Sequence[str] = ()  # those endings
 

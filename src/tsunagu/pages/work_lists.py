@@ -68,7 +68,7 @@ class WorkLists:
                         entry.report,
                         entry.position,
                         above,
-                        entry.statement and printed(entry.statement),
+                        None if entry.statement is None else printed(entry.statement),
                     ),
                 )
                 for entry, above in _walk(listed.entries)

@@ -191,7 +191,12 @@ class Documents:
             if form == HTML:
                 return self._shown(iri)
             if "page" in request.args:
-                raise bad_parameter("page", request.args["page"], "HTMLのときだけ", "it with HTML only")
+                raise bad_parameter(
+                    "page", request.args["page"], "HTMLのときだけ", "it with HTML only"
+                )
+            series = self.pages.series(iri) if form == CSV else None
+            if series is not None:  # whoever wants an indicator as a table wants its numbers
+                return _csv(series.columns, series.rows)
             return _data(list(quads()), form, iri, self.release.prefixes)
 
         return self.contract.offered(DOCUMENT_FORMATS, _TURTLE, produce, stem=stem, chosen=chosen)

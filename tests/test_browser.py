@@ -1,0 +1,165 @@
+"""The journeys of visitors, in a real browser."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.support.ui import WebDriverWait
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+DRIVER = shutil.which("chromedriver")
+PATIENCE = 15
+FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync --lang=ja "
+    "--force-prefers-reduced-motion"
+).split()
+PAGES = (
+    "",
+    "about",
+    "sparql",
+    "indicators",
+    "figures",
+    "projects",
+    "services",
+    "claims",
+    "corrections",
+    "documents",
+    "dataset",
+    "def/report",
+    "errors/query",
+    "nothing/here",
+)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        CHROMIUM is None or DRIVER is None,
+        reason="no Chromium here; get it with: apt-get install chromium chromium-driver",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[WebDriver]:
+    options = Options()
+    options.binary_location = CHROMIUM
+    for flag in FLAGS:
+        options.add_argument(flag)
+    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
+    yield driver
+    driver.quit()
+
+
+def width(browser: WebDriver, pixels: int) -> None:
+    """Makes the page exactly so wide, which a window cannot be on every system."""
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": pixels, "height": 900, "deviceScaleFactor": 1, "mobile": pixels < 600},
+    )
+
+
+def heading(browser: WebDriver) -> str:
+    return browser.find_element(By.TAG_NAME, "h1").text
+
+
+def test_a_number_is_found_from_the_first_page_down_to_its_place(site, browser):
+    width(browser, 1280)
+    browser.get(f"{site.base}?lang=ja")
+    number = browser.find_element(By.CSS_SELECTOR, ".area .card .big-link")
+    shown = number.text
+    number.click()
+    assert shown in browser.find_element(By.CSS_SELECTOR, ".now").text
+    chosen = browser.find_element(By.CSS_SELECTOR, ".evidence .chosen")
+    printed = chosen.find_element(By.TAG_NAME, "blockquote").text
+    chosen.find_element(By.CSS_SELECTOR, "a[href*='/doc/statement/']").click()
+    assert browser.find_element(By.CSS_SELECTOR, ".big-quote").text == printed
+    assert browser.find_elements(By.CSS_SELECTOR, ".places li")
+
+
+def test_switching_the_language_stays_on_the_page(site, browser):
+    width(browser, 1280)
+    browser.get(f"{site.base}indicators?lang=ja")
+    browser.find_element(By.CSS_SELECTOR, "tbody th a").click()
+    japanese, path = heading(browser), browser.current_url.partition("?")[0]
+    browser.find_element(By.CSS_SELECTOR, ".tongues a[hreflang=en]").click()
+    assert browser.current_url == f"{path}?lang=en"
+    assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "en"
+    assert heading(browser) != japanese
+
+
+def test_a_query_run_in_the_form_shows_rows(site, browser):
+    width(browser, 1280)
+    browser.get(f"{site.base}sparql?lang=ja")
+    browser.find_element(By.CSS_SELECTOR, "#query-form button").click()
+    WebDriverWait(browser, PATIENCE).until(
+        lambda it: it.find_elements(By.CSS_SELECTOR, "#result-table tbody tr")
+    )
+    assert "行" in browser.find_element(By.ID, "result-state").text
+    assert browser.find_elements(By.CSS_SELECTOR, "#result-files button")
+
+
+def test_a_faulty_query_says_what_is_wrong(site, browser):
+    browser.get(f"{site.base}sparql?lang=ja")
+    area = browser.find_element(By.ID, "query")
+    area.clear()
+    area.send_keys("SELECT * WHERE { ?s ?p }")
+    area.send_keys(Keys.CONTROL, Keys.ENTER)
+    WebDriverWait(browser, PATIENCE).until(lambda it: it.find_elements(By.CSS_SELECTOR, ".wrong"))
+
+
+def test_from_a_table_to_its_query_and_its_answer(site, browser):
+    width(browser, 1280)
+    browser.get(f"{site.base}indicators?lang=ja")
+    browser.find_element(By.CSS_SELECTOR, "tbody th a").click()
+    browser.find_element(By.CSS_SELECTOR, ".query summary").click()
+    text = browser.find_element(By.CSS_SELECTOR, ".query code").text
+    browser.find_element(By.CSS_SELECTOR, ".query .button").click()
+    assert browser.find_element(By.ID, "query").get_property("value").strip() == text.strip()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_scrolled_sideways_at_320_pixels(site, browser, path):
+    width(browser, 320)
+    browser.get(f"{site.base}{path}?lang=ja")
+    wide = browser.execute_script("return document.documentElement.scrollWidth")
+    assert wide <= 320
+
+
+@pytest.mark.parametrize("kind", ["indicator", "observation", "claim", "focus-area", "version"])
+def test_documents_are_not_scrolled_sideways_at_320_pixels(site, browser, kind):
+    width(browser, 320)
+    name = {"observation": "figures", "version": "documents", "claim": "claims"}
+    browser.get(f"{site.base}{name.get(kind, f'{kind}s')}?lang=en")
+    link = browser.find_element(By.CSS_SELECTOR, f"tbody th a[href*='/doc/{kind}/']")
+    browser.get(link.get_attribute("href"))
+    wide = browser.execute_script("return document.documentElement.scrollWidth")
+    assert wide <= 320
+
+
+def test_the_keyboard_skips_to_the_content(site, browser):
+    width(browser, 1280)
+    browser.get(f"{site.base}?lang=ja")
+    browser.find_element(By.TAG_NAME, "body").send_keys(Keys.TAB)
+    skip = browser.switch_to.active_element
+    assert skip.get_attribute("class") == "skip"
+    assert skip.is_displayed()
+    skip.send_keys(Keys.ENTER)
+    assert browser.switch_to.active_element.get_attribute("id") == "content"
+
+
+def test_nothing_is_asked_of_another_host_and_the_console_is_quiet(site, browser):
+    browser.get_log("browser")  # what earlier tests provoked
+    browser.get(f"{site.base}?lang=ja")
+    asked = browser.execute_script(
+        "return performance.getEntriesByType('resource').map((it) => it.name)"
+    )
+    assert asked
+    assert all(name.startswith(site.base) for name in asked)
+    assert [it for it in browser.get_log("browser") if it["level"] == "SEVERE"] == []
