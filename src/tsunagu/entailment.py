@@ -33,13 +33,10 @@ Triple = tuple[Node, Node, Node]
 
 
 class Workspace(Protocol):
-    """Where rules run: triples that can be asked by CONSTRUCT and added to."""
+    """Where rules run: triples that rules add to."""
 
-    def construct(self, query: str) -> set[Triple]:
-        """The triples that a query gives."""
-
-    def add(self, triples: Iterable[Triple]) -> None:
-        """Adds triples."""
+    def grow(self, rules: Iterable[str]) -> set[Triple]:
+        """The triples that the rules add (SPARQL INSERT … WHERE), run until nothing is new."""
 
 
 def schema_closure(ontology: Graph) -> Graph:
@@ -69,7 +66,7 @@ def _named(*nodes: Node) -> bool:
 
 
 def rules(ontology: Graph) -> list[str]:
-    """SPARQL CONSTRUCT queries for the data, one rule each (OWL 2 RL, tables 5 to 9).
+    """SPARQL rules (INSERT … WHERE) for the data, one rule each (OWL 2 RL, tables 5 to 9).
 
     Only rules that the ontology has a use for are made; sameAs, functional properties and keys
     have none on purpose: two values for one thing are to be reported, not made equal.
@@ -86,45 +83,36 @@ def _pairs(graph: Graph, predicate: Node) -> list[tuple[Node, Node]]:
 
 def _hierarchies(closed: Graph) -> Iterator[str]:
     for lower, upper in _pairs(closed, RDFS.subClassOf):
-        yield f"CONSTRUCT {{ ?x a <{upper}> }} WHERE {{ ?x a <{lower}> }}"
+        yield f"INSERT {{ ?x a <{upper}> }} WHERE {{ ?x a <{lower}> }}"
     for lower, upper in _pairs(closed, RDFS.subPropertyOf):
-        yield f"CONSTRUCT {{ ?x <{upper}> ?y }} WHERE {{ ?x <{lower}> ?y }}"
+        yield f"INSERT {{ ?x <{upper}> ?y }} WHERE {{ ?x <{lower}> ?y }}"
 
 
 def _characteristics(ontology: Graph, closed: Graph) -> Iterator[str]:
     for one, other in _pairs(closed, OWL.inverseOf):
-        yield f"CONSTRUCT {{ ?y <{other}> ?x }} WHERE {{ ?x <{one}> ?y FILTER(isIRI(?y)) }}"
-        yield f"CONSTRUCT {{ ?y <{one}> ?x }} WHERE {{ ?x <{other}> ?y FILTER(isIRI(?y)) }}"
+        yield f"INSERT {{ ?y <{other}> ?x }} WHERE {{ ?x <{one}> ?y FILTER(isIRI(?y)) }}"
+        yield f"INSERT {{ ?y <{one}> ?x }} WHERE {{ ?x <{other}> ?y FILTER(isIRI(?y)) }}"
     for it in sorted(ontology.subjects(RDF.type, OWL.SymmetricProperty), key=str):
-        yield f"CONSTRUCT {{ ?y <{it}> ?x }} WHERE {{ ?x <{it}> ?y FILTER(isIRI(?y)) }}"
+        yield f"INSERT {{ ?y <{it}> ?x }} WHERE {{ ?x <{it}> ?y FILTER(isIRI(?y)) }}"
     for it in sorted(ontology.subjects(RDF.type, OWL.TransitiveProperty), key=str):
-        yield f"CONSTRUCT {{ ?x <{it}> ?z }} WHERE {{ ?x <{it}> ?y . ?y <{it}> ?z }}"
+        yield f"INSERT {{ ?x <{it}> ?z }} WHERE {{ ?x <{it}> ?y . ?y <{it}> ?z }}"
 
 
 def _types(ontology: Graph, closed: Graph) -> Iterator[str]:
     for it, kind in _pairs(closed, RDFS.domain):
-        yield f"CONSTRUCT {{ ?x a <{kind}> }} WHERE {{ ?x <{it}> ?y }}"
+        yield f"INSERT {{ ?x a <{kind}> }} WHERE {{ ?x <{it}> ?y }}"
     for it, kind in _pairs(closed, RDFS.range):
         if (it, RDF.type, OWL.DatatypeProperty) not in ontology:
-            yield f"CONSTRUCT {{ ?y a <{kind}> }} WHERE {{ ?x <{it}> ?y FILTER(isIRI(?y)) }}"
+            yield f"INSERT {{ ?y a <{kind}> }} WHERE {{ ?x <{it}> ?y FILTER(isIRI(?y)) }}"
 
 
 def _chains(ontology: Graph) -> Iterator[str]:
     for it, chain in _pairs(ontology, OWL.propertyChainAxiom):
         if isinstance(chain, BNode):
             path = "/".join(f"<{step}>" for step in Collection(ontology, chain))
-            yield f"CONSTRUCT {{ ?x <{it}> ?z }} WHERE {{ ?x {path} ?z }}"
+            yield f"INSERT {{ ?x <{it}> ?z }} WHERE {{ ?x {path} ?z }}"
 
 
 def inferred(workspace: Workspace, made: list[str]) -> set[Triple]:
-    """Everything the rules add to a workspace, which holds it afterwards; runs until nothing new."""
-    found: set[Triple] = set()
-    asserted = workspace.construct("CONSTRUCT WHERE { ?s ?p ?o }")
-    fresh = True
-    while fresh:
-        new = set().union(*(workspace.construct(rule) for rule in made)) if made else set()
-        new = {triple for triple in new - asserted - found if not isinstance(triple[0], Literal)}
-        workspace.add(new)
-        found |= new
-        fresh = bool(new)
-    return found
+    """Everything the rules add to a workspace, which holds it afterwards."""
+    return workspace.grow(made)

@@ -74,6 +74,17 @@ class Store:
             raise TypeError("expected CONSTRUCT")
         return {(_rdflib(t.subject), _rdflib(t.predicate), _rdflib(t.object)) for t in found}
 
+    def grow(self, rules: Iterable[str]) -> set[Triple]:
+        """The triples that rules (INSERT … WHERE over the default graph) add until nothing is new."""
+        before, size = set(self.quads), -1
+        listed = list(rules)
+        while size != len(self.quads):
+            size = len(self.quads)
+            for rule in listed:
+                self.quads.update(rule)
+        added = set(self.quads) - before
+        return {(_rdflib(q.subject), _rdflib(q.predicate), _rdflib(q.object)) for q in added}
+
     def about(self, iri: str) -> list[ox.Quad]:
         """Every quad whose subject is a thing or a part of it (a fragment of its IRI)."""
         node = ox.NamedNode(iri)
