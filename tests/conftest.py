@@ -79,10 +79,14 @@ def started(publication: Path, releases: Path) -> tuple[subprocess.Popen[bytes],
         "PUBLICATION": str(publication),
         "RELEASES": str(releases),
     }
-    log = (releases.parent / f"server-{port}.log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "server.py")], cwd=ROOT, env=environment, stdout=log, stderr=log
-    )
+    with (releases.parent / f"server-{port}.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, str(ROOT / "server.py")],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
     site = Site(f"http://localhost:{port}/", releases)
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
