@@ -14,6 +14,8 @@ from tsunagu.settings import Settings
 
 # The workers are new processes: what they serve is told them by this variable.
 _RELEASE = "TSUNAGU_RELEASE"
+# Threads of a worker, and requests it takes in before others wait in the listening queue.
+_THREADS, _WAITING = 8, 128
 
 
 def serve(settings: Settings, release: Release) -> None:
@@ -29,7 +31,8 @@ def serve(settings: Settings, release: Release) -> None:
         factory=True,
         websockets=False,
         respawn_failed_workers=True,
-        process_name="tsunagu",
+        blocking_threads=_THREADS,
+        backpressure=_WAITING,
     ).serve()
 
 
