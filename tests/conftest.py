@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PUBLICATION = ("data", "ontology", "shapes")
+PUBLICATION = ("data", "ontology", "questions", "shapes")
 PATIENCE = 60  # seconds a server may take to start on a busy machine
 
 

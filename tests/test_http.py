@@ -66,7 +66,7 @@ def test_a_thing_is_not_a_document(site):
         (None, "text/turtle"),
         ("", "text/turtle"),
         ("*/*", "text/turtle"),
-        ("text/*", "text/html"),
+        ("text/*", "text/turtle"),
         ("application/*", "application/ld+json"),
         (BROWSER, "text/html"),
         (JENA, "text/turtle"),

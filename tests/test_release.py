@@ -108,7 +108,7 @@ def test_a_violation_keeps_the_former_release(publication, tmp_path):
     build(publication, releases)
     former = (releases / "current").resolve()
     path = publication / "data" / "figures.csv"
-    text = path.read_text(encoding="utf-8-sig").replace("50.9%,50.9,", "150.9%,150.9,", 1)
+    text = path.read_text(encoding="utf-8-sig").replace("50.9%,,50.9,", "150.9%,,150.9,", 1)
     path.write_text(text, encoding="utf-8-sig")
 
     result = build(publication, releases)

@@ -1,5 +1,6 @@
 """Another organisation's report is another set of folders, and no line of the engine."""
 
+import csv
 import json
 import shutil
 import urllib.request
@@ -37,25 +38,119 @@ codes = "dac"
 """
 
 ROWS = {
-    "organizations": ["kawanishi,川西町,かわにしまち,Kawanishi Town,,"],
-    "areas": ["town,川西町全域,,The whole town"],
-    "reports": ["ar1,川西町年次報告,Report of Kawanishi,fy2025,kawanishi"],
-    "documents": ["k25,ar1,年次報告（冊子）,Report (booklet),pdf"],
-    "versions": ["k25-v1,k25,v1,2026-06-01,,,,,"],
-    "focus_areas": ["life,L1,くらし,,Life,"],
-    "projects": ["library,図書館,,Library,"],
-    "units": ["book,冊,冊,books,,true,http://qudt.org/vocab/unit/NUM"],
+    "organizations": [
+        {
+            "code": "kawanishi",
+            "kind": "public",
+            "name_ja": "川西町",
+            "reading": "かわにしまち",
+            "name_en": "Kawanishi Town",
+        }
+    ],
+    "areas": [{"code": "town", "name_ja": "川西町全域", "name_en": "The whole town"}],
+    "reports": [
+        {
+            "code": "ar1",
+            "title_ja": "川西町年次報告",
+            "title_en": "Report of Kawanishi",
+            "period": "fy2025",
+            "publisher": "kawanishi",
+        }
+    ],
+    "documents": [
+        {
+            "code": "k25",
+            "report": "ar1",
+            "title_ja": "年次報告（冊子）",
+            "title_en": "Report (booklet)",
+            "medium": "pdf",
+        }
+    ],
+    "versions": [{"code": "k25-v1", "document": "k25", "version": "v1", "issued": "2026-06-01"}],
+    "focus_areas": [{"code": "life", "notation": "L1", "name_ja": "くらし", "name_en": "Life"}],
+    "projects": [{"code": "library", "name_ja": "図書館", "name_en": "Library"}],
+    "units": [
+        {
+            "code": "book",
+            "symbol": "冊",
+            "name_ja": "冊",
+            "name_en": "books",
+            "whole": "true",
+            "qudt": "http://qudt.org/vocab/unit/NUM",
+        },
+        {
+            "code": "percent",
+            "symbol": "%",
+            "name_ja": "%",
+            "name_en": "percent",
+            "whole": "false",
+            "qudt": "http://qudt.org/vocab/unit/PERCENT",
+        },
+    ],
     "indicators": [
-        "loans,貸出冊数,かしだしさっすう,Books lent,,,book,level,flow,,,true,life,library,,,,",
+        {
+            "code": "loans",
+            "name_ja": "貸出冊数",
+            "name_en": "Books lent",
+            "unit": "book",
+            "kind": "level",
+            "temporal": "flow",
+            "headline": "true",
+            "focus_areas": "life",
+            "projects": "library",
+        },
     ],
     "figures": [
-        "k25-0001,k25-v1,3,図書館,,約1.2万冊,12000,,loans,fy2024,,,,,,,,,",
-        'k25-0002,k25-v1,3,図書館,,"14,350冊",14350,,loans,fy2025,,,,,,,,,',
+        {
+            "id": "k25-0001",
+            "version": "k25-v1",
+            "page": "3",
+            "section": "図書館",
+            "printed": "約1.2万冊",
+            "value": "12000",
+            "indicator": "loans",
+            "period": "fy2024",
+        },
+        {
+            "id": "k25-0002",
+            "version": "k25-v1",
+            "page": "3",
+            "section": "図書館",
+            "printed": "14,350冊",
+            "value": "14350",
+            "indicator": "loans",
+            "period": "fy2025",
+        },
     ],
     "claims": [
-        "k25-0003,k25-v1,3,図書館,,約2割増,20,,rate,percent,loans,fy2025,,,fy2024,前年度から,,,",
+        {
+            "id": "k25-0003",
+            "version": "k25-v1",
+            "page": "3",
+            "section": "図書館",
+            "printed": "約2割増",
+            "value": "20",
+            "kind": "rate",
+            "unit": "percent",
+            "indicator": "loans",
+            "period": "fy2025",
+            "base_period": "fy2024",
+            "base_text": "前年度から",
+        },
     ],
-    "assignments": ["k25-0004,k25-v1,2,目次,ar1,life,1,library,,図書館"],
+    "assignments": [
+        {
+            "id": "k25-0004",
+            "version": "k25-v1",
+            "page": "2",
+            "section": "目次",
+            "report": "ar1",
+            "focus_area": "life",
+            "position": "1",
+            "project": "library",
+            "printed": "図書館",
+        },
+    ],
 }
 
 
@@ -72,18 +167,11 @@ def town(tmp_path_factory) -> Path:
     (data / "publication.toml").write_text(SETTINGS, encoding="utf-8")
     shutil.copy(ROOT / "data" / "tables.json", data)
     for path in (ROOT / "data").glob("*.csv"):
-        header = path.read_text(encoding="utf-8-sig").splitlines()[0]
-        rows = ROWS.get(path.stem, [])
-        if path.stem == "units":
-            rows = [
-                *rows,
-                *(
-                    r
-                    for r in path.read_text(encoding="utf-8-sig").splitlines()
-                    if r.startswith("percent,")
-                ),
-            ]
-        (data / path.name).write_text("\n".join([header, *rows, ""]), encoding="utf-8-sig")
+        header = path.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+        with (data / path.name).open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, header)
+            writer.writeheader()
+            writer.writerows(ROWS.get(path.stem, []))
     return root
 
 

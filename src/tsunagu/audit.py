@@ -169,7 +169,9 @@ def _audited(facts: Facts, version: Row, places: dict[str, list[Row]], sources: 
                 found.lost.append((row, place.text("section")))
             else:
                 stated.update(range(*span))
-    _count(found, text, stated, [row for row in facts.of("exclusions") if row.text("version") == name])
+    _count(
+        found, text, stated, [row for row in facts.of("exclusions") if row.text("version") == name]
+    )
     return found
 
 

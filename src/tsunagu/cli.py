@@ -280,14 +280,19 @@ def _audit(options: argparse.Namespace, terminal: Terminal) -> int:
         for row, section in each.lost:
             printed = row.maybe("printed") or row.maybe("mark")
             message = Message(
-                f"「{printed}」が「{section}」に見つかりません。", f"{printed!r} is not found there."
+                f"「{printed}」が「{section}」に見つかりません。",
+                f"{printed!r} is not found there.",
             )
             terminal.complain(message, row.fault(None, "", "").place)
         for token in each.unexplained:
-            message = Message(f"数字 {token.text} に記載がありません。", f"no statement has {token.text}.")
+            message = Message(
+                f"数字 {token.text} に記載がありません。", f"no statement has {token.text}."
+            )
             terminal.complain(message, f"{each.file}:{token.line}")
         for row in each.idle:
-            message = Message("除外する数字がそこにありません。", "there is no such number left to exclude.")
+            message = Message(
+                "除外する数字がそこにありません。", "there is no such number left to exclude."
+            )
             terminal.complain(message, row.fault(None, "", "").place)
     return CONFORMS if all(each.clean for each in found) else VIOLATIONS
 

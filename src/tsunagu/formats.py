@@ -71,24 +71,28 @@ def negotiated(accept: str | None, offers: Sequence[Format], default: Format) ->
     names = {offer.media_type: offer for offer in ordered}
     best, best_quality = None, 0.0
     for offer in ordered:
-        aliases = [
+        aliases = {
             other
             for other, name in _OTHER_NAMES.items()
             if name == offer.media_type and other not in names
-        ]
-        quality = max(_quality(wished, name) for name in (offer.media_type, *aliases))
+        }
+        quality = _quality(wished, offer.media_type, aliases)
         if quality > best_quality:
             best, best_quality = offer, quality
     return best
 
 
-def _quality(wished: MIMEAccept, media_type: str) -> float:
-    """The quality of the most specific range that matches; parameters such as charset are left out."""
+def _quality(wished: MIMEAccept, media_type: str, aliases: set[str]) -> float:
+    """The quality of the most specific range that matches; parameters such as charset are left out.
+
+    A range with wildcards speaks of registered names only, so that `text/turtle;q=0, */*` is no
+    Turtle under another name.
+    """
     best = (-1, 0.0)
     main = media_type.partition("/")[0]
+    ranks = {media_type: 3, **dict.fromkeys(aliases, 2), f"{main}/*": 1, ANY: 0}
     for wish, quality in wished:
-        name = wish.split(";")[0].strip().lower()
-        rank = {media_type: 2, f"{main}/*": 1, ANY: 0}.get(name, -1)
+        rank = ranks.get(wish.partition(";")[0].strip().lower(), -1)
         if rank > best[0] or (rank == best[0] and rank >= 0 and quality > best[1]):
             best = (rank, quality)
     return best[1]

@@ -26,6 +26,7 @@ def ask(endpoint: str, query: str, media_type: str, *, timeout: int = 60) -> byt
     wrapper = SPARQLWrapper(endpoint)
     wrapper.setMethod(POST)
     wrapper.setTimeout(timeout)
+    wrapper.setOnlyConneg(True)  # the Accept header alone says what is wanted
     wrapper.setQuery(query)
     wanted = "text/turtle" if wrapper.queryType in _GRAPH_FORMS else media_type
     wrapper.addCustomHttpHeader("Accept", wanted)

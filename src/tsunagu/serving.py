@@ -27,7 +27,7 @@ def serve(settings: Settings, release: Release) -> None:
         port=settings.port,
         interface=Interfaces.WSGI,
         workers=settings.workers,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         factory=True,
         websockets=False,
         respawn_failed_workers=True,

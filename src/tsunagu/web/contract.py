@@ -92,6 +92,7 @@ def only_parameters(*names: str) -> None:
             )
         if len(values) > 1:
             raise bad_parameter(name, ", ".join(values), "1つだけ", "one value only")
+    language(request)  # a language we do not have is an error for data too, not a word unheard
 
 
 @dataclass(frozen=True)

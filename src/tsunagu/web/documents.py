@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 import pyoxigraph as ox
@@ -19,6 +20,9 @@ from tsunagu.web.contract import Contract, bad_parameter, not_found, only_parame
 _ENDINGS = {form.ending: form for form in DOCUMENT_FORMATS}
 _TURTLE = RDF_FORMATS[0]
 _DATA_FORMATS = tuple(form for form in DOCUMENT_FORMATS if form != HTML)
+
+
+_NO_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f-\x9f\ufffd\ud800-\udfff]')
 
 
 class Documents:
@@ -161,6 +165,9 @@ class Documents:
         return self.contract.offered((HTML,), HTML, lambda _: made(view(request)))
 
     def _iri(self, path: str) -> str:
+        """The IRI of a path. Raises Problem 404 for a path that no IRI can have (RFC 3987, 2.2)."""
+        if _NO_IRI.search(path):
+            raise not_found(request.path)
         return self.release.base + path
 
     def _defined(self, iri: str) -> list[ox.Quad]:

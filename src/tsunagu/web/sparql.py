@@ -8,9 +8,31 @@ from tsunagu.pages import Pages
 from tsunagu.queries import Dataset, Wanted, answer
 from tsunagu.release import Release
 from tsunagu.store import Store
-from tsunagu.web.contract import Contract, Problem, not_acceptable, only_parameters, view
+from tsunagu.web.contract import (
+    Contract,
+    Problem,
+    bad_parameter,
+    not_acceptable,
+    only_parameters,
+    view,
+)
 
-_PARAMETERS = ("query", "default-graph-uri", "named-graph-uri")
+# Not of the protocol, but SPARQLWrapper and others send the format they want by all three names.
+_FORMATS = ("format", "output", "results")
+_FORMAT_NAMES = {
+    "json": ("json",),
+    "xml": ("xml", "rdf"),
+    "csv": ("csv",),
+    "tsv": ("tsv",),
+    "turtle": ("ttl",),
+    "rdf": ("rdf",),
+    "rdf+xml": ("rdf",),
+    "n-triples": ("nt",),
+    "n-quads": ("nq",),
+    "trig": ("trig",),
+    "json-ld": ("jsonld",),
+}
+_PARAMETERS = ("query", "default-graph-uri", "named-graph-uri", *_FORMATS)
 _FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-query"
 
@@ -32,14 +54,10 @@ class Endpoint:
 
     def sparql(self) -> Response:
         """The answer to a query; without one, the editor or the service description."""
-        if request.method == "GET" and "query" not in request.args:
+        if request.method in {"GET", "HEAD"} and "query" not in request.args:
             return self._self_description()
         query, dataset = _asked()
-        accept = request.headers.get("Accept")
-        wanted = Wanted(
-            negotiated(accept, RESULT_FORMATS, RESULT_FORMATS[0]),
-            negotiated(accept, RDF_FORMATS, RDF_FORMATS[0]),
-        )
+        wanted = _wanted()
         try:
             found = answer(self.store, query, dataset, wanted, self.release.prefixes)
         except QueryError as error:
@@ -58,6 +76,29 @@ class Endpoint:
             return serialised(quads, form, self.release.prefixes)
 
         return self.contract.offered((HTML, *RDF_FORMATS), RDF_FORMATS[0], produce)
+
+
+def _wanted() -> Wanted:
+    """The formats of the Accept header; a format named by a parameter, as many clients do, goes
+    before it for the kind of answer that comes in this format."""
+    accept = request.headers.get("Accept")
+    results = negotiated(accept, RESULT_FORMATS, RESULT_FORMATS[0])
+    graph = negotiated(accept, RDF_FORMATS, RDF_FORMATS[0])
+    named = {
+        value
+        for source in (request.args, request.form)
+        for name in _FORMATS
+        for value in source.getlist(name)
+    }
+    if len(named) > 1 or named - set(_FORMAT_NAMES):
+        raise bad_parameter(
+            "format", ", ".join(sorted(named)), "、".join(_FORMAT_NAMES), ", ".join(_FORMAT_NAMES)
+        )
+    for name in named:
+        endings = _FORMAT_NAMES[name]
+        results = next((it for it in RESULT_FORMATS if it.ending in endings), results)
+        graph = next((it for it in RDF_FORMATS if it.ending in endings), graph)
+    return Wanted(results, graph)
 
 
 def bad_query(detail: Message) -> Problem:
