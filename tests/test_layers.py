@@ -9,14 +9,14 @@ from conftest import ROOT
 SRC = ROOT / "src" / "tsunagu"
 LAYERS = (
     "errors terms settings iris periods numerals cells files tables sources questions facts remote graphs "
-    "entailment catalogue checks audit store formats release build queries handbook pages web serving cli"
+    "entailment catalogue checks audit store formats release build descriptions queries handbook pages web front serving cli"
 ).split()
 DOORS = {
     "flask": {"web"},
     "granian": {"serving"},
     "jinja2": {"pages"},
     "owlrl": {"entailment"},
-    "pyoxigraph": {"sources", "store", "formats", "queries", "build", "web"},
+    "pyoxigraph": {"descriptions", "sources", "store", "formats", "queries", "build", "web"},
     "pyshacl": {"checks"},
     "SPARQLWrapper": {"remote"},
 }

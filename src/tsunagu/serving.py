@@ -38,12 +38,14 @@ def serve(settings: Settings, release: Release) -> None:
 
 def application() -> object:
     """The WSGI application over the release that RELEASE names; each worker makes its own."""
+    from tsunagu.front import Front  # noqa: PLC0415
     from tsunagu.release import open_release  # noqa: PLC0415
     from tsunagu.store import Store  # noqa: PLC0415
     from tsunagu.web import create_app  # noqa: PLC0415
 
     release = open_release(Path(os.environ.get(_RELEASE) or Path("releases") / CURRENT))
-    return create_app(release, Store.read_only(release.store, release.dump("data.nq")))
+    store = Store.read_only(release.store, release.dump("data.nq"))
+    return Front(create_app(release, store).wsgi_app)
 
 
 def require_free(host: str, port: int) -> None:

@@ -86,16 +86,21 @@ class Store:
         return {(_rdflib(q.subject), _rdflib(q.predicate), _rdflib(q.object)) for q in added}
 
     def about(self, iri: str) -> list[ox.Quad]:
-        """Every quad whose subject is a thing or a part of it (a fragment of its IRI)."""
+        """Every quad whose subject is a thing or a part of it: a fragment of its IRI, or a node
+        without a name that it leads to."""
         node = ox.NamedNode(iri)
         found = list(self.quads.quads_for_pattern(node, None, None, None))
-        parts = {
-            q.object
-            for q in found
-            if isinstance(q.object, ox.NamedNode) and q.object.value.startswith(f"{iri}#")
-        }
-        for part in parts - {node}:
-            found += self.quads.quads_for_pattern(part, None, None, None)
+        seen: set[ox.NamedNode | ox.BlankNode] = {node}
+        waiting = list(found)
+        while waiting:
+            part = waiting.pop().object
+            own = isinstance(part, ox.NamedNode) and part.value.startswith(f"{iri}#")
+            if not (own or isinstance(part, ox.BlankNode)) or part in seen:
+                continue
+            seen.add(part)
+            more = list(self.quads.quads_for_pattern(part, None, None, None))
+            found += more
+            waiting += more
         return found
 
     def pointing_to(self, iri: str) -> list[ox.Quad]:

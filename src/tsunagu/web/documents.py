@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, redirect, request, send_from_directory
 from rdflib import URIRef
 
+from tsunagu.descriptions import described
 from tsunagu.errors import QueryError
 from tsunagu.formats import CSV, DOCUMENT_FORMATS, HTML, JSON, RDF_FORMATS, Format, serialised
 from tsunagu.pages import LISTS, Listing, Pages, View
@@ -83,7 +84,7 @@ class Documents:
         iri = self._iri(f"id/{kind}/{name}")
         if not self.store.has(iri):
             raise not_found(request.path)
-        return self._description(iri, f"/doc/{kind}/{name}", chosen, lambda: self.store.about(iri))
+        return self._description(iri, f"/doc/{kind}/{name}", chosen)
 
     def definition(self, path: str) -> Response:
         """Ontology, its modules, code lists, codes and shapes."""
@@ -93,7 +94,7 @@ class Documents:
         quads = self._defined(iri)
         if not quads:
             raise not_found(request.path)
-        return self._description(iri, f"/def/{name}", chosen, lambda: quads)
+        return self._description(iri, f"/def/{name}", chosen, quads)
 
     def graph(self, path: str) -> Response:
         """A named graph."""
@@ -103,7 +104,7 @@ class Documents:
         quads = list(self.store.quads.quads_for_pattern(None, None, None, node))
         if not quads:
             raise not_found(request.path)
-        return self._description(node.value, f"/graph/{name}", chosen, lambda: quads)
+        return self._description(node.value, f"/graph/{name}", chosen, quads)
 
     def dataset(self) -> Response:
         """The release's description of itself."""
@@ -112,7 +113,7 @@ class Documents:
         quads = list(self.store.quads.quads_for_pattern(None, None, None, graph))
         iri = self._iri("id/dataset/all")
         stem = "/doc/dataset/all"
-        return self._description(iri, stem, None, lambda: quads)
+        return self._description(iri, stem, None, quads)
 
     def dump(self, name: str) -> Response:
         """A dump of everything."""
@@ -192,21 +193,34 @@ class Documents:
             ) from error
 
     def _description(
-        self, iri: str, stem: str, chosen: Format | None, quads: Callable[[], Iterable[ox.Quad]]
+        self, iri: str, stem: str, chosen: Format | None, quads: Sequence[ox.Quad] | None = None
     ) -> Response:
+        """The description of a thing, or of the quads that are given, in the caller's format."""
+        following: list[int] = []
+
         def produce(form: Format) -> bytes | str:
             if form == HTML:
                 return self._shown(iri)
-            if "page" in request.args:
-                raise bad_parameter(
-                    "page", request.args["page"], "HTMLのときだけ", "it with HTML only"
-                )
             series = self.pages.series(iri) if form == CSV else None
             if series is not None:  # whoever wants an indicator as a table wants its numbers
                 return _csv(series.columns, series.rows)
-            return _data(list(quads()), form, iri, self.release.prefixes)
+            page = view(request).page
+            try:
+                whole = (
+                    described(self.store, self.release, iri, stem, page) if quads is None else None
+                )
+            except IndexError as error:
+                raise bad_parameter("page", str(page), "ある番号", "one there is") from error
+            following.extend([whole.following] if whole and whole.following else [])
+            return _data(whole.quads if whole else quads or (), form, iri, self.release.prefixes)
 
-        return self.contract.offered(DOCUMENT_FORMATS, _TURTLE, produce, stem=stem, chosen=chosen)
+        response = self.contract.offered(
+            DOCUMENT_FORMATS, _TURTLE, produce, stem=stem, chosen=chosen
+        )
+        for number in following:
+            path = f"{request.path}?page={number}"
+            response.headers["Link"] = f'{response.headers["Link"]}, <{path}>; rel="next"'
+        return response
 
 
 def _ending(slug: str) -> tuple[str, Format | None]:
