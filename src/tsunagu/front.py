@@ -15,6 +15,8 @@ StartResponse = Callable[..., Any]
 Application = Callable[[Environment, StartResponse], Iterable[bytes]]
 
 _KEPT_METHODS = {"GET", "HEAD"}
+# Files are sent from the disk, by parts where a part is asked for.
+_FILES = ("/dumps/", "/tables/")
 _KEPT_STATUS = {200, 303, 404, 406}
 _ASKED = (
     "PATH_INFO",
@@ -74,7 +76,9 @@ class Front:
 
     def __call__(self, environment: Environment, start_response: StartResponse) -> Iterable[bytes]:
         """The answer, kept or made."""
-        if environment["REQUEST_METHOD"] not in _KEPT_METHODS:
+        if environment["REQUEST_METHOD"] not in _KEPT_METHODS or environment[
+            "PATH_INFO"
+        ].startswith(_FILES):
             return self._application(environment, start_response)
         key = tuple(environment.get(name, "") for name in _ASKED)
         kept = self._kept.get(key)

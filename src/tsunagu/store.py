@@ -94,8 +94,9 @@ class Store:
         waiting = list(found)
         while waiting:
             part = waiting.pop().object
-            own = isinstance(part, ox.NamedNode) and part.value.startswith(f"{iri}#")
-            if not (own or isinstance(part, ox.BlankNode)) or part in seen:
+            if not isinstance(part, ox.NamedNode | ox.BlankNode) or part in seen:
+                continue
+            if isinstance(part, ox.NamedNode) and not part.value.startswith(f"{iri}#"):
                 continue
             seen.add(part)
             more = list(self.quads.quads_for_pattern(part, None, None, None))
