@@ -10,6 +10,7 @@ from rdflib import Graph
 
 from tsunagu import catalogue, entailment, formats, iris
 from tsunagu.checks import Finding, findings, refused, report
+from tsunagu.descriptions import prepare
 from tsunagu.errors import CheckError, Message
 from tsunagu.facts import Facts, read_facts
 from tsunagu.graphs import Quad, provenance, quads, sources
@@ -145,20 +146,22 @@ def _write(made: Checked, name: str, folder: Path) -> None:
         (dump / file).write_bytes(formats.serialised(whole, form, prefixes))
     (dump / "report.ttl").write_bytes(_report(made, prefixes))
     _copy_tables(publication, folder / "tables")
-    _answer_questions(publication, whole, folder / "questions")
+    store = Store.memory()
+    store.quads.bulk_extend(whole)
+    _answer_questions(publication, store, folder / "questions")
     write_store(folder / "store", dump / "data.nq")
     files = {
         str(path.relative_to(folder)): file_facts(path)
         for place in ("dump", "questions", "tables")
         for path in sorted((folder / place).iterdir())
     }
-    write_description(folder, _release(made, name, folder, quads=len(whole), files=files))
+    release = _release(made, name, folder, quads=len(whole), files=files)
+    prepare(store, release, release.prepared)
+    write_description(folder, release)
 
 
-def _answer_questions(publication: Publication, whole: ox.Dataset, folder: Path) -> None:
+def _answer_questions(publication: Publication, store: Store, folder: Path) -> None:
     """Every question is asked of the data that are about to be released, and goes with them."""
-    store = Store.memory()
-    store.quads.bulk_extend(whole)
     asked = read_questions(publication.questions, publication.rebased)
     require_answers(asked, store.select)
     folder.mkdir()

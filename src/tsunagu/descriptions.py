@@ -1,7 +1,11 @@
 """Descriptions: what a person or a machine needs about a thing in one fetch, as quads."""
 
+import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from threading import local
 
 import pyoxigraph as ox
 
@@ -84,3 +88,52 @@ def _document(
 
 def _typed(text: str, datatype: str) -> ox.Literal:
     return ox.Literal(text, datatype=ox.NamedNode(datatype))
+
+
+class Prepared:
+    """The first pages of all descriptions, made with the release: they need no store to be served."""
+
+    def __init__(self, release: Release) -> None:
+        self._path = release.prepared
+        self._kept = local()
+
+    def __contains__(self, iri: str) -> bool:
+        return self._row(iri) is not None
+
+    def get(self, iri: str) -> Description | None:
+        """The first page of a thing's description, or None where there is no such thing."""
+        row = self._row(iri)
+        if row is None:
+            return None
+        quads, incoming, following = row
+        text = zlib.decompress(quads)
+        return Description(list(ox.parse(text, format=ox.RdfFormat.N_QUADS)), incoming, following)
+
+    def _row(self, iri: str) -> tuple[bytes, int, int | None] | None:
+        reader = getattr(self._kept, "reader", None)
+        if reader is None:
+            address = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
+            reader = self._kept.reader = sqlite3.connect(address, uri=True)
+        found: tuple[bytes, int, int | None] | None = reader.execute(
+            "SELECT quads, incoming, following FROM description WHERE iri = ?", (iri,)
+        ).fetchone()
+        return found
+
+
+def prepare(store: Store, release: Release, path: Path) -> None:
+    """Writes the first page of the description of every thing of a release."""
+    things = f"{release.base}id/"
+    with sqlite3.connect(path) as writer:
+        writer.execute(
+            "CREATE TABLE description (iri TEXT PRIMARY KEY, quads BLOB NOT NULL, "
+            "incoming INTEGER NOT NULL, following INTEGER) WITHOUT ROWID"
+        )
+        for iri in store.names_under(things):
+            if "#" in iri:
+                continue
+            document = f"/doc/{iri.removeprefix(things)}"
+            found = described(store, release, iri, document)
+            text = ox.serialize(found.quads, format=ox.RdfFormat.N_QUADS) or b""
+            row = (iri, zlib.compress(text, 3), found.incoming, found.following)
+            writer.execute("INSERT INTO description VALUES (?, ?, ?, ?)", row)
+    writer.close()

@@ -48,6 +48,11 @@ class Release:
         return self.folder / "store"
 
     @property
+    def prepared(self) -> Path:
+        """The descriptions that were made with the release."""
+        return self.folder / "descriptions.sqlite"
+
+    @property
     def questions(self) -> Path:
         """The folder of the questions that were answered when the release was made."""
         return self.folder / "questions"

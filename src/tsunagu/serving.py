@@ -1,5 +1,6 @@
 """Serving: a release behind a production WSGI server (granian), until it is told to stop."""
 
+import logging
 import os
 import socket
 from pathlib import Path
@@ -14,6 +15,7 @@ from tsunagu.settings import Settings
 
 # The workers are new processes: what they serve is told them by this variable.
 _RELEASE = "TSUNAGU_RELEASE"
+_log = logging.getLogger("tsunagu.serving")
 # Threads of a worker, and requests it takes in before others wait in the listening queue.
 _THREADS, _WAITING = 8, 128
 
@@ -44,8 +46,12 @@ def application() -> object:
     from tsunagu.web import create_app  # noqa: PLC0415
 
     release = open_release(Path(os.environ.get(_RELEASE) or Path("releases") / CURRENT))
-    store = Store.read_only(release.store, release.dump("data.nq"))
-    return Front(create_app(release, store).wsgi_app)
+    try:
+        store, broken = Store.read_only(release.store, release.dump("data.nq")), None
+    except (OSError, SyntaxError, ValueError) as error:
+        _log.error("the store of %s cannot be read: %s", release.folder, error)
+        store, broken = Store.memory(), str(error)
+    return Front(create_app(release, store, broken).wsgi_app)
 
 
 def require_free(host: str, port: int) -> None:

@@ -1,6 +1,7 @@
 """Observations and claims: the value held true for each key, and what is said about two of them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rdflib import URIRef
 
@@ -68,11 +69,17 @@ def _observation(writer: Writer, key: Key, rows: list[Row]) -> Iterator[Triple]:
     )
     for each in rows:
         yield subject, terms.statedBy, writer.thing("statement", each.text("id"))
-    if "reference_point" in row:
-        point = writer.code("refPoint", row.text("reference_point"))
-        yield subject, terms.referencePoint, point
+    point = _reference_point(row, rows)
+    if point is not None:
+        yield subject, terms.referencePoint, writer.code("refPoint", point)
     if "survey" in row:
         yield subject, terms.fromSurvey, writer.thing("survey", row.text("survey"))
+
+
+def _reference_point(chosen: Row, rows: list[Row]) -> str | None:
+    """At which moment of the period the value holds: as any of its prints says, the chosen first."""
+    said = [row.text("reference_point") for row in (chosen, *rows) if "reference_point" in row]
+    return next((point for point in said if point != "unstated"), said[0] if said else None)
 
 
 def _status(key: Key) -> URIRef:
@@ -118,11 +125,20 @@ def _compared(writer: Writer, row: Row, subject: URIRef, *, share: bool) -> list
         current.scenario,
     )
     sides = (
-        (current, terms.numeratorObservation if share else terms.currentObservation),
-        (base, terms.denominatorObservation if share else terms.baseObservation),
+        (_held(writer, current), terms.numeratorObservation if share else terms.currentObservation),
+        (_held(writer, base), terms.denominatorObservation if share else terms.baseObservation),
     )
     return [
         (subject, predicate, observation_iri(writer, key))
         for key, predicate in sides
-        if key in writer.known and (key != current or predicate != sides[1][1])
+        if key is not None and (key is sides[0][0] or key != sides[0][0])
     ]
+
+
+def _held(writer: Writer, key: Key) -> Key | None:
+    """The known value that a claim means: the actual one, else one that is only planned."""
+    for scenario in (key.scenario, "expected", "target"):
+        planned = replace(key, scenario=scenario)
+        if planned in writer.known:
+            return planned
+    return None

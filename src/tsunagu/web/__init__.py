@@ -1,5 +1,6 @@
 """Web: a release served read-only over HTTP; every answer keeps one contract."""
 
+import json
 import logging
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from tsunagu.errors import Message
 from tsunagu.pages import Pages
 from tsunagu.release import Release
 from tsunagu.store import Store
-from tsunagu.web.contract import Contract, Problem, not_found, only_parameters
+from tsunagu.web.contract import Contract, Problem, not_found, only_parameters, unavailable
 from tsunagu.web.documents import Documents
 from tsunagu.web.sparql import Endpoint
 
@@ -19,21 +20,38 @@ _MOST_BYTES = 1_000_000  # a query longer than this was not written by a person
 _STATIC = Path(__file__).parent.parent / "static"
 
 
-def create_app(release: Release, store: Store) -> Flask:
-    """The application over one open release."""
+# What a release answers from its own files, without its store.
+_STORELESS = ("/id/", "/doc/", "/dumps/", "/tables/", "/static/", "/healthz", "/robots.txt")
+
+
+def create_app(release: Release, store: Store, broken: str | None = None) -> Flask:
+    """The application over one open release.
+
+    `broken` is why its store cannot be read: then descriptions and files are served all the same,
+    and everything else says 503.
+    """
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _MOST_BYTES
     pages = Pages(store, release)
     contract = Contract(release, pages.problem)
-    app.register_blueprint(Documents(release, store, pages, contract).blueprint())
+    app.register_blueprint(
+        Documents(release, store, pages, contract, standing=broken is None).blueprint()
+    )
     app.register_blueprint(Endpoint(release, store, pages, contract).blueprint())
-    _machines(app, release, store)
+    _machines(app, release, store, broken)
+    if broken is not None:
+        app.before_request(_refuse_what_needs_the_store)
     _errors(app, contract)
     app.after_request(contract.finish)
     return app
 
 
-def _machines(app: Flask, release: Release, store: Store) -> None:
+def _refuse_what_needs_the_store() -> None:
+    if not request.path.startswith(_STORELESS):
+        raise unavailable()
+
+
+def _machines(app: Flask, release: Release, store: Store, broken: str | None) -> None:
     @app.get("/static/<path:name>")
     def static_file(name: str) -> Response:
         only_parameters("v")
@@ -44,10 +62,15 @@ def _machines(app: Flask, release: Release, store: Store) -> None:
     @app.get("/healthz")
     def healthz() -> Response:
         only_parameters()
-        count = len(store)  # asks the store, so that a broken one is not called healthy
-        return Response(
-            f'{{"release": "{release.id}", "quads": {count}}}\n', mimetype="application/json"
-        )
+        state: dict[str, object] = {"release": release.id, "healthy": broken is None}
+        if broken is None:
+            state["quads"] = len(
+                store
+            )  # asks the store, so that a broken one is not called healthy
+        else:
+            state["why"] = broken
+        status = 200 if broken is None else 503
+        return Response(json.dumps(state) + "\n", status=status, mimetype="application/json")
 
     @app.get("/robots.txt")
     def robots() -> Response:

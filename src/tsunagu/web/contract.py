@@ -46,6 +46,21 @@ def not_found(path: str) -> Problem:
     )
 
 
+def unavailable(stem: str | None = None) -> Problem:
+    """503 for what needs a store that cannot be read; `stem` is a document that needs none."""
+    return Problem(
+        503,
+        "unavailable",
+        Message("いまはデータに問い合わせられません", "The store cannot be read now"),
+        Message(
+            "記述（Turtle・JSON-LDなど）とダンプは、いまも取り出せます。",
+            "Descriptions (Turtle, JSON-LD and the like) and dumps are still served.",
+        ),
+        headers={"Retry-After": "120"},
+        links=[(f"{stem}.{it.ending}", it.media_type) for it in RDF_FORMATS] if stem else (),
+    )
+
+
 def language(asked: Request) -> str:
     """The language of a page: the one asked for by ?lang=, else the caller's favourite, else "ja"."""
     chosen = asked.args.get("lang")

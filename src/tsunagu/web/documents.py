@@ -10,13 +10,20 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, redirect, request, send_from_directory
 from rdflib import URIRef
 
-from tsunagu.descriptions import described
+from tsunagu.descriptions import Description, Prepared, described
 from tsunagu.errors import QueryError
 from tsunagu.formats import CSV, DOCUMENT_FORMATS, HTML, JSON, RDF_FORMATS, Format, serialised
 from tsunagu.pages import LISTS, Listing, Pages, View
 from tsunagu.release import Release
 from tsunagu.store import Store
-from tsunagu.web.contract import Contract, bad_parameter, not_found, only_parameters, view
+from tsunagu.web.contract import (
+    Contract,
+    bad_parameter,
+    not_found,
+    only_parameters,
+    unavailable,
+    view,
+)
 
 _ENDINGS = {form.ending: form for form in DOCUMENT_FORMATS}
 _TURTLE = RDF_FORMATS[0]
@@ -29,11 +36,21 @@ _NO_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f-\x9f\ufffd\ud800-\udfff]')
 class Documents:
     """What is served about things, from one release."""
 
-    def __init__(self, release: Release, store: Store, pages: Pages, contract: Contract) -> None:
+    def __init__(
+        self,
+        release: Release,
+        store: Store,
+        pages: Pages,
+        contract: Contract,
+        *,
+        standing: bool = True,
+    ) -> None:
+        self.standing = standing
         self.release = release
         self.store = store
         self.pages = pages
         self.contract = contract
+        self.prepared = Prepared(release)
 
     def blueprint(self) -> Blueprint:
         """The routes of all documents."""
@@ -72,7 +89,7 @@ class Documents:
     def thing(self, kind: str, slug: str) -> Response:
         """A thing is not a document: 303 See Other to the document about it."""
         only_parameters("lang")
-        if not self.store.has(self._iri(f"id/{kind}/{slug}")):
+        if self._iri(f"id/{kind}/{slug}") not in self.prepared:
             raise not_found(request.path)
         query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
         return redirect(f"/doc/{kind}/{slug}{query}", code=303, Response=Response)  # type: ignore[return-value]
@@ -82,7 +99,7 @@ class Documents:
         only_parameters("lang", "page")
         name, chosen = _ending(slug)
         iri = self._iri(f"id/{kind}/{name}")
-        if not self.store.has(iri):
+        if iri not in self.prepared:
             raise not_found(request.path)
         return self._description(iri, f"/doc/{kind}/{name}", chosen)
 
@@ -192,6 +209,13 @@ class Documents:
                 "page", request.args.get("page", ""), "ある番号", "one there is"
             ) from error
 
+    def _described(self, iri: str, stem: str, page: int) -> Description | None:
+        if page == 1:
+            return self.prepared.get(iri)
+        if not self.standing:
+            raise unavailable(stem)
+        return described(self.store, self.release, iri, stem, page)
+
     def _description(
         self, iri: str, stem: str, chosen: Format | None, quads: Sequence[ox.Quad] | None = None
     ) -> Response:
@@ -199,6 +223,8 @@ class Documents:
         following: list[int] = []
 
         def produce(form: Format) -> bytes | str:
+            if not self.standing and form in {HTML, CSV}:
+                raise unavailable(stem)
             if form == HTML:
                 return self._shown(iri)
             series = self.pages.series(iri) if form == CSV else None
@@ -206,9 +232,7 @@ class Documents:
                 return _csv(series.columns, series.rows)
             page = view(request).page
             try:
-                whole = (
-                    described(self.store, self.release, iri, stem, page) if quads is None else None
-                )
+                whole = self._described(iri, stem, page) if quads is None else None
             except IndexError as error:
                 raise bad_parameter("page", str(page), "ある番号", "one there is") from error
             following.extend([whole.following] if whole and whole.following else [])
