@@ -67,6 +67,8 @@ def negotiated(accept: str | None, offers: Sequence[Format], default: Format) ->
     if accept is None or not accept.strip():
         return default
     wished = parse_accept_header(accept, MIMEAccept)
+    if not wished:
+        return default
     ordered = [default, *(offer for offer in offers if offer != default)]
     names = {offer.media_type: offer for offer in ordered}
     best, best_quality = None, 0.0
