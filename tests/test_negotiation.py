@@ -55,7 +55,7 @@ CLIENTS = [
     ("application/x-turtle", "text/turtle"),
     ("text/plain", "application/n-triples"),
     ("text/n3", None),
-    ("text/turtle;q=abc", None),
+    ("text/turtle;q=abc", "text/turtle"),  # a wish that cannot be read is none
     ("text/turtle;q=1.5, text/html", "text/html"),
     ("garbage", None),
     ("text/", None),
