@@ -11,6 +11,10 @@ from tsunagu.errors import Message
 
 Value = str | int | Decimal | bool | date | tuple[str, ...]
 
+# XML and RDF have no place for these; a line break inside a cell is no fault.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# What looks like a formula or a programmer's number is not a printed figure to be read.
+_NO_FIGURE = re.compile(r"^[=@]|\d[eE][+-]?\d|[*/^]")
 _INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -36,8 +40,28 @@ class Column:
     virtual: bool
 
 
+def _strange(column: Column, text: str) -> Message | None:
+    """What no cell may hold: control characters, and a formula where words are expected."""
+    control = _CONTROL.search(text)
+    if control is not None:
+        shown = f"U+{ord(control.group()):04X}"
+        return Message(
+            f"目に見えない制御文字（{shown}）が入っています。消してください。",
+            f"there is a control character ({shown}) in this cell; remove it.",
+        )
+    if text.startswith("=") and column.datatype == "string":
+        return Message(
+            f"数式（{text[:40]}）は書けません。値を書いてください。",
+            f"a formula ({text[:40]}) cannot stand here; write its value.",
+        )
+    return None
+
+
 def fill(cells: dict[str, Value], column: Column, text: str) -> Message | None:
     """Puts the cell's value among the cells, or says what is wrong with it."""
+    strange = _strange(column, text)
+    if strange is not None:
+        return strange
     bare = text.strip()
     if bare == "" and column.default is not None:
         bare = text = column.default
@@ -88,7 +112,7 @@ def _number(pattern: re.Pattern[str], kind: tuple[str, str]) -> Callable[[str], 
     def read(text: str) -> Value | Message:
         if pattern.fullmatch(text):
             return Decimal(text)
-        meant = numerals.reading(text)
+        meant = None if _NO_FIGURE.search(text) else numerals.reading(text)
         if meant is None or (
             pattern is _INTEGER and meant.value != meant.value.to_integral_value()
         ):

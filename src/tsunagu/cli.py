@@ -1,6 +1,7 @@
 """The command line: build, validate, serve, query, release."""
 
 import argparse
+import contextlib
 import os
 import sys
 import time
@@ -443,20 +444,24 @@ def _query(options: argparse.Namespace, _terminal: Terminal) -> int:
 
 
 def _query_text(given: str) -> str:
+    """The query itself, or what a file or the standard input holds."""
     if given == "-":
         return sys.stdin.read()
-    path = Path(given) if len(given) < _LONGEST_NAME and "{" not in given else None
-    if path is None:
+    if "{" in given:
         return given
+    path = Path(given)
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(
-            Message(f"{path} を読めません（{error}）。", f"cannot read {path} ({error}).")
-        ) from error
-
-
-_LONGEST_NAME = 4096
+        if path.is_file():
+            return path.read_text(encoding="utf-8")
+        why = Message("そういうファイルはありません", "there is no such file")
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        why = Message(str(error), str(error))
+    raise SettingsError(
+        Message(
+            f"「{given[:60]}」は問い合わせでもファイルでもありません（{why.ja}）。",
+            f"{given[:60]!r} is neither a query nor a file ({why.en}).",
+        )
+    )
 
 
 def _local_answer(settings: Settings, text: str, ending: str) -> bytes:
@@ -466,6 +471,10 @@ def _local_answer(settings: Settings, text: str, ending: str) -> bytes:
     from tsunagu.store import Store  # noqa: PLC0415
 
     release = open_release(settings.releases / CURRENT)
+    with contextlib.suppress(SettingsError):
+        # Questions are written against the publication's own base; a preview has another one.
+        written = read_publication(settings.publication).written_base
+        text = text.replace(written, release.base)
     store = Store.read_only(release.store, release.dump("data.nq"))
     results = next(it for it in RESULT_FORMATS if it.ending == ending)
     return answer(store, text, Dataset(), Wanted(results, RDF_FORMATS[0]), release.prefixes).body

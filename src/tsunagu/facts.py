@@ -211,12 +211,26 @@ def _reading_faults(row: Row) -> Iterator[Fault]:
 
 
 def _shared_statement_faults(rows: Iterable[Row]) -> Iterator[Fault]:
-    """Statement ids are one series over all tables: no two rows may take the same one."""
+    """Statement ids are one series of their document over all tables: each is taken once."""
+    rows = list(rows)
+    documents = {
+        row.text("code"): row.maybe("document")
+        for row in rows
+        if row.table.name == "versions" and "code" in row
+    }
     taken: dict[str, Row] = {}
     for row in rows:
         name = row.maybe("id") if "id" in row else None
         if name is None:
             continue
+        version = row.maybe("version")
+        document = documents.get(version or "")
+        if document is not None and not name.startswith(f"{document}-"):
+            yield row.fault(
+                "id",
+                f"記載の番号「{name}」は、版 {version} の文書の符号で始めてください（{document}-0001 のように）。",
+                f"the statement id {name!r} must begin with its document's code: {document}-0001.",
+            )
         first = taken.setdefault(name, row)
         if first is not row and first.table != row.table:
             yield row.fault(

@@ -11,8 +11,9 @@ from tsunagu.errors import Message, QueryError
 from tsunagu.formats import Format, write_rdf
 from tsunagu.store import Store
 
-# Anything that could spell SERVICE: the word, or an escape that could hide it (SPARQL 1.1, 19.2).
-_MAY_REACH_OUT = re.compile(r"service|\\u", re.IGNORECASE)
+# Anything that could spell SERVICE or FROM: the words, or an escape that could hide them (SPARQL
+# 1.1, section 19.2).
+_MAY_REACH_OUT = re.compile(r"service|from|\\u", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,13 @@ def answer(
 
     Raises QueryError where the query is not SPARQL 1.1, is an update, or would reach out.
     """
-    require_local(query)
+    names_graphs = require_local(query, prefixes)
     try:
         found = store.quads.query(
             query,
             prefixes=prefixes,
-            use_default_graph_as_union=not dataset.default,
+            # The union is the default graph only where nobody asks for another one.
+            use_default_graph_as_union=not (dataset.default or names_graphs),
             default_graph=[ox.NamedNode(it) for it in dataset.default] or None,
             named_graphs=[ox.NamedNode(it) for it in dataset.named] or None,
         )
@@ -66,20 +68,22 @@ def answer(
     return Answer(form, b"" if form is None else found.serialize(format=form.results) or b"")
 
 
-def require_local(query: str) -> None:
-    """Raises QueryError where a query would make this server call another one.
+def require_local(query: str, prefixes: dict[str, str]) -> bool:
+    """Whether a query names the graphs of its dataset (FROM, FROM NAMED).
 
-    The parser's own tree decides; text alone only says that there is nothing to look for.
+    The parser's own tree decides; text alone only says that there is nothing to look for. Raises
+    QueryError where a query would make this server call another one (SERVICE), or cannot be read.
     """
     if not _MAY_REACH_OUT.search(query):
-        return
+        return False
+    known = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes.items())
     try:
-        tree = parseQuery(query)
-    except Exception as error:
+        _, tree = parseQuery(known + query)
+    except Exception as error:  # whatever the second parser cannot read is refused
         raise QueryError(
             Message(
-                f"SERVICE を含むかもしれない問い合わせを読めません: {error}",
-                f"a query that may hold SERVICE cannot be read: {error}",
+                f"FROM か SERVICE を含むかもしれない問い合わせを読めません: {error}",
+                f"a query that may hold FROM or SERVICE cannot be read: {error}",
             )
         ) from error
     if _has_service(tree):
@@ -89,6 +93,7 @@ def require_local(query: str) -> None:
                 "SERVICE is not allowed: this endpoint asks no other server.",
             )
         )
+    return bool(tree.get("datasetClause"))
 
 
 def _has_service(tree: object) -> bool:

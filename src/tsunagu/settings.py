@@ -1,5 +1,6 @@
 """Settings: what a publication says of itself, and what differs between machines."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -134,6 +135,8 @@ def _publication(root: Path, path: Path, settings: dict[str, Any]) -> Publicatio
                 f"{path}: base must begin with http(s):// and end with / (found {base!r}).",
             )
         )
+    for name in ("base", "licence"):
+        _require_iri(wanted(name, str), f"{path}: {name}")
     vocabulary = wanted("vocabulary", dict)
     prefixes = wanted("prefixes", dict)
     for name in ("report", "codes"):
@@ -196,9 +199,24 @@ def read_settings(environment: Mapping[str, str], root: Path) -> Settings:
     )
 
 
+_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]')
+
+
+def _require_iri(text: str, name: str) -> None:
+    found = _NOT_IN_IRI.search(text)
+    if found is not None:
+        raise SettingsError(
+            Message(
+                f"{name}={text!r} に、URIに使えない文字 {found.group()!r} があります。",
+                f"{name}={text!r} has a character that no URI can have: {found.group()!r}.",
+            )
+        )
+
+
 def _base(text: str | None) -> str | None:
     if not text:
         return None
+    _require_iri(text, "BASE")
     if not text.startswith(("https://", "http://")):
         raise SettingsError(
             Message(

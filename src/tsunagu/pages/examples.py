@@ -9,7 +9,7 @@ from tsunagu.pages.source import question
 from tsunagu.pages.views import Label
 from tsunagu.release import Release
 
-_PREFIX = re.compile(r"(?<![\w<:/])([a-z][\w-]*):(?=[A-Za-z_])")
+_PREFIX = re.compile(r"(?<![\w<:])([a-z][\w-]*):(?=[A-Za-z_])")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def written(name: str, release: Release) -> str:
     """A query file with the publication's own prefix and every prefix declared."""
     namespaces = {namespace: prefix for prefix, namespace in release.prefixes.items()}
     own = namespaces.get(release.vocabulary, "v")
-    text = re.sub(r"(?<![\w<:/])v:(?=[A-Za-z])", f"{own}:", question(name))
+    text = re.sub(r"(?<![\w<:])v:(?=[A-Za-z])", f"{own}:", question(name))
     known = {**release.prefixes, own: release.vocabulary}
     used = sorted({it for it in _PREFIX.findall(_body(text)) if it in known})
     head = "".join(f"PREFIX {prefix}: <{known[prefix]}>\n" for prefix in used)

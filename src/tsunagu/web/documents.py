@@ -108,7 +108,7 @@ class Documents:
         only_parameters("lang")
         name, chosen = _ending(path)
         iri = self._iri(f"def/{name}")
-        quads = self._defined(iri)
+        quads = self._defined(iri) or self._defined(self._versioned(iri))
         if not quads:
             raise not_found(request.path)
         return self._description(iri, f"/def/{name}", chosen, quads)
@@ -149,7 +149,7 @@ class Documents:
         return send_from_directory(
             self.release.folder / folder,
             name,
-            mimetype=form.content_type,
+            mimetype=form.media_type,
             etag=checksum,
             conditional=True,
         )
@@ -190,6 +190,8 @@ class Documents:
 
     def _defined(self, iri: str) -> list[ox.Quad]:
         """What is said about a definition: itself, and the terms it defines or holds."""
+        if not iri:
+            return []
         members = self.store.select(
             "SELECT DISTINCT ?term ?it WHERE { ?term ?holds ?it FILTER(?holds IN ("
             "<http://www.w3.org/2000/01/rdf-schema#isDefinedBy>, "
@@ -200,6 +202,14 @@ class Documents:
         if not terms or iri == self.release.vocabulary.rstrip("#/"):
             terms += self.store.names_under(f"{iri}#")
         return [quad for term in (iri, *dict.fromkeys(terms)) for quad in self.store.about(term)]
+
+    def _versioned(self, iri: str) -> str:
+        """The ontology of which this is the version that the release holds; "" where there is none."""
+        found = self.store.select(
+            "SELECT ?ontology ?it WHERE { ?ontology <http://www.w3.org/2002/07/owl#versionIRI> ?it }",
+            it=URIRef(iri),
+        )
+        return str(found[0]["ontology"]) if found else ""
 
     def _shown(self, iri: str) -> str:
         try:
