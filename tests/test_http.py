@@ -375,6 +375,28 @@ def test_the_dataset_parameters_are_obeyed(site):
     assert int(named.body.split()[1]) == 1
 
 
+def test_the_graphs_that_a_query_names_are_the_ones_it_is_answered_from(site):
+    count = "SELECT (COUNT(*) AS ?n) {} WHERE {{ ?s ?p ?o }}"
+    numbers = [
+        int(query(site, count.format(clause), "text/csv").body.split()[1])
+        for clause in (
+            "",
+            f"FROM <{site.base}graph/claims>",
+            "FROM <urn:none>",
+            "FROM NAMED <urn:none>",
+        )
+    ]
+
+    assert numbers[0] > numbers[1] > 0
+    assert numbers[2:] == [0, 0]
+
+
+def test_the_word_from_in_a_comment_changes_nothing(site):
+    whole = query(site, "# from here\nSELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }", "text/csv")
+
+    assert int(whole.body.split()[1]) > 5000
+
+
 @pytest.mark.parametrize(
     "asked",
     [

@@ -93,7 +93,7 @@ def require_local(query: str, prefixes: dict[str, str]) -> bool:
                 "SERVICE is not allowed: this endpoint asks no other server.",
             )
         )
-    return bool(tree.get("datasetClause"))
+    return "datasetClause" in tree
 
 
 def _has_service(tree: object) -> bool:
