@@ -103,6 +103,15 @@ def test_a_release_says_how_many_triples_it_holds_and_they_are_as_many(built):
     assert said == counted
 
 
+def test_no_triple_stands_in_two_graphs_so_that_the_union_counts_it_once(built):
+    query = (
+        "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } GRAPH ?h { ?s ?p ?o } "
+        "FILTER(STR(?g) < STR(?h)) }"
+    )
+
+    assert run("query", query, "--releases", built).out.splitlines() == ["n", "0"]
+
+
 def test_a_violation_keeps_the_former_release(publication, tmp_path):
     releases = tmp_path / "releases"
     build(publication, releases)

@@ -87,7 +87,9 @@ def _derived(
         triples = workspace.construct(rule)
         workspace.add(triples)
         derived |= triples
-    return {"inferred": inferred, "derived": derived}
+    # What a graph states already is not stated again: whoever counts the union counts it once.
+    known = set(ontology) | {(s, p, o) for s, p, o, _ in stated}
+    return {"inferred": inferred - known, "derived": derived - known - inferred}
 
 
 def _findings(ontology: Graph, shapes: Graph, stated: list[Quad]) -> list[Finding]:
