@@ -30,6 +30,9 @@ PAGES = (
     "services",
     "claims",
     "corrections",
+    "discrepancies",
+    "plans",
+    "graph/report",
     "documents",
     "dataset",
     "def/report",
@@ -141,6 +144,34 @@ def test_documents_are_not_scrolled_sideways_at_320_pixels(site, browser, kind):
     browser.get(link.get_attribute("href"))
     wide = browser.execute_script("return document.documentElement.scrollWidth")
     assert wide <= 320
+
+
+def test_all_bars_of_a_chart_are_measured_on_tracks_of_one_length(site, browser):
+    width(browser, 1280)
+    browser.get(f"{site.base}indicators?lang=ja")
+    links = browser.find_elements(By.CSS_SELECTOR, "tbody th a[href*='/doc/indicator/']")
+    drawn = 0
+    for url in [link.get_attribute("href") for link in links[:40]]:
+        browser.get(url)
+        bars = browser.find_elements(By.CSS_SELECTOR, ".chart:not(.stacked) .bar")
+        lengths = {round(bar.size["width"]) for bar in bars}
+        assert len(lengths) <= 1, (url, lengths)
+        drawn += len(lengths)
+    assert drawn
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("name", ["indicators", "claims"])
+def test_values_are_seen_at_375_pixels_without_scrolling_sideways(site, browser, name, lang):
+    width(browser, 375)
+    browser.get(f"{site.base}{name}?lang={lang}")
+    if name == "indicators":
+        browser.find_element(By.CSS_SELECTOR, "tbody th a").click()
+    cells = browser.find_elements(By.CSS_SELECTOR, ".stack .quantity, .stack q")
+    assert cells
+    for cell in (it for it in cells[:60] if it.is_displayed()):
+        assert cell.rect["x"] >= 0
+        assert cell.rect["x"] + cell.rect["width"] <= 375
 
 
 def test_the_keyboard_skips_to_the_content(site, browser):

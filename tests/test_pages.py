@@ -16,7 +16,9 @@ MOST_PAGES = 4000
 LANGUAGES = ("ja", "en")
 DATA = re.compile(r"/(?:doc|def|graph)/[^?]+\.(?:ttl|jsonld|rdf|nt|nq|trig|csv|json)$")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
-FIXED = ("/", "/about", "/sparql", "/dataset", "/def/report", "/def/code/unit", "/def/shape")
+FIXED = (
+    "/", "/about", "/sparql", "/dataset", "/def/report", "/def/code/unit", "/def/shape", "/graph/report",
+)  # fmt: skip
 LISTS = (
     "indicators",
     "figures",
@@ -31,6 +33,11 @@ LISTS = (
     "milestones",
     "plans",
     "surveys",
+    "discrepancies",
+    "works",
+    "principles",
+    "project-changes",
+    "counted-lists",
 )
 ERRORS = (
     "not-found",
@@ -46,6 +53,7 @@ ERRORS = (
 KINDS = (
     "assignment",
     "claim",
+    "discrepancy",
     "document",
     "erratum",
     "focus-area",
@@ -56,12 +64,15 @@ KINDS = (
     "organization",
     "period",
     "plan",
+    "principle",
     "project",
+    "project-change",
     "report",
     "service",
     "statement",
     "survey",
     "version",
+    "work",
 )
 
 
@@ -243,6 +254,40 @@ def test_every_number_of_an_indicator_leads_to_its_figure_and_its_place(site):
         for row in page(f"{url}?lang=ja").rows:
             assert any("/doc/observation/" in link for link in row), url
             assert any("/doc/statement/" in link for link in row), url
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("discrepancy", "discrepancies"),
+        ("work", "works"),
+        ("principle", "principles"),
+        ("project-change", "project-changes"),
+        ("list", "counted-lists"),
+        ("plan", "plans"),
+        ("organization", "organizations"),
+    ],
+)
+def test_every_thing_of_a_kind_is_in_its_list_and_leads_back_to_it(site, kind, name):
+    listed = {urlsplit(link).path for link in page(f"{site.base}{name}?lang=en").links}
+    for url in examples(site, kind):
+        assert urlsplit(url).path in listed, url
+        assert f"/{name}?lang=en" in page(f"{url}?lang=en").links, url
+
+
+def test_notes_for_editors_are_on_the_report_alone(site):
+    _, _, report = answer(f"{site.base}graph/report?lang=en")
+    assert "Fill in one of these columns" in report
+    for url in examples(site, "indicator"):
+        assert "/graph/report#" not in answer(f"{url}?lang=en")[2], url
+
+
+def test_the_list_of_projects_tells_projects_from_places_in_reports(site):
+    _, _, text = answer(f"{site.base}projects?lang=en")
+    said = re.search(r"(\d+) projects; (\d+) assignments in \d+ reports", text)
+    assert said
+    assert int(said[1]) < int(said[2])
+    assert len(set(re.findall(r"/doc/project/[^?\"]+", text))) == int(said[1])
 
 
 def test_an_indicator_as_csv_is_its_series(site):

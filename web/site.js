@@ -130,7 +130,7 @@ if (form) {
       return;
     }
     const count = found.results.bindings.length;
-    state.textContent = `${words.rows.replace("{n}", count.toLocaleString())} · ${time}`;
+    state.textContent = `${((count === 1 && words.row) || words.rows).replace("{n}", count.toLocaleString())} · ${time}`;
     table.replaceChildren(count ? rows(found) : element("p", {}, words.none));
   };
 

@@ -115,6 +115,11 @@ class HomeMaker:
             (Label("サービス", "services"), "/services", terms.Service),
             (Label("印刷された記載", "printed statements"), "/documents", terms.Statement),
             (Label("検算した主張", "claims recomputed"), "/claims", terms.Claim),
+            (
+                Label("食い違い", "discrepancies"),
+                "/discrepancies",
+                URIRef(f"{self._source.release.vocabulary}Discrepancy"),
+            ),
         )
         return [Count(label, path, self._number(term)) for label, path, term in kinds]
 

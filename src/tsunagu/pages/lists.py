@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tsunagu.pages.claims import Claims
+from tsunagu.pages.event_lists import EventLists
 from tsunagu.pages.naming import Names
 from tsunagu.pages.number_lists import NumberLists
 from tsunagu.pages.paper_lists import PaperLists
+from tsunagu.pages.record_lists import RecordLists
 from tsunagu.pages.series import Figures
 from tsunagu.pages.source import Source
 from tsunagu.pages.tables import Table
@@ -61,8 +63,8 @@ LISTS: Mapping[str, About] = {
     "organizations": About(
         Label("組織", "Organizations"),
         Label(
-            "報告を出す組織、サービスを提供する組織などです。",
-            "Those that publish reports, offer services or take part.",
+            "報告を出す組織、サービスを提供する組織、会議体など、報告に現れるすべての組織です。種類ごとに並べています。",
+            "All that publish reports, offer services, meet or take part, by kind.",
         ),
     ),
     "reports": About(
@@ -105,6 +107,41 @@ LISTS: Mapping[str, About] = {
             "報告がこれから行うとしていることです。", "What the reports announce for a later time."
         ),
     ),
+    "discrepancies": About(
+        Label("食い違い", "Discrepancies"),
+        Label(
+            "印刷された数値や日付が互いに合わない所と、それをどう読んだかです。種類ごとに並べています。",
+            "Where printed figures or dates do not fit together, and how we read them; by type.",
+        ),
+    ),
+    "works": About(
+        Label("法令・計画・資料など", "Laws, plans and other works"),
+        Label(
+            "報告に名前の挙がる法令・計画・指針・サイト・催しなどを、種類ごとに読みの順で並べています。",
+            "Laws, plans, guidelines, sites, events and the like that the reports name, by kind.",
+        ),
+    ),
+    "principles": About(
+        Label("理念と課題", "Principles"),
+        Label(
+            "報告が掲げる使命・価値・目指す姿などの言葉を、種類ごとに印刷の順で並べています。",
+            "The missions, values, aims and the like that the reports declare, in printed order.",
+        ),
+    ),
+    "project-changes": About(
+        Label("プロジェクトの変遷", "Project changes"),
+        Label(
+            "年ごとの一覧の間で、プロジェクトの名前・まとまり・位置づけがどう変わったかです。",
+            "How projects were renamed, merged, divided, moved or ended from one report to another.",
+        ),
+    ),
+    "counted-lists": About(
+        Label("数えられたものの一覧", "Counted lists"),
+        Label(
+            "報告が件数とともに列挙しているものです。印刷された件数と、実際に挙がっている数を並べています。",
+            "What the reports count and also name: the printed number beside the number of names.",
+        ),
+    ),
     "surveys": About(
         Label("調査", "Surveys"),
         Label("値のもとになった意識調査などです。", "The surveys that values come from."),
@@ -121,6 +158,8 @@ class Lists:
             **self._numbers.tables(),
             **WorkLists(source, names, figures).tables(),
             **PaperLists(source, names, figures).tables(),
+            **EventLists(source, names, figures).tables(),
+            **RecordLists(source, names, figures).tables(),
         }
 
     def table(self, name: str) -> Table:

@@ -31,6 +31,10 @@ class Names:
         """A link to a thing."""
         return Link(label or self.label(iri), self.path(iri), iri)
 
+    def kinded(self, iri: str) -> Link:
+        """A link that also says what kind of thing it leads to."""
+        return Link(self.label(iri), self.path(iri), iri, kind_label(self.kind(iri)))
+
     def path(self, iri: str) -> str | None:
         """The path of the page about a thing, its address elsewhere, or None where there is none."""
         if iri not in self._paths:
@@ -84,10 +88,13 @@ class Names:
             "erratum": self._erratum,
             "assignment": self._assignment,
             "list": self._list,
+            "project-change": self._change,
         }
         if "#place-" in iri:
             number = iri.rpartition("-")[2]
             return Label(f"記載箇所 {number}", f"Place {number}")
+        if iri == f"{self._base}graph/report":
+            return Label("検査の報告", "Validation report")
         if kind == "tables":
             return self._row(iri)
         maker = makers.get(kind)
@@ -154,6 +161,22 @@ class Names:
             counted = self.label(words(row, "object"))
             return Label(f"{counted.words(JA)}の一覧", f"What is counted: {counted.words(EN)}")
         return None
+
+    def _change(self, iri: str) -> Label | None:
+        """What became of which projects: from → to, with the kind of change."""
+        rows = self._source.ask("changes", change=URIRef(iri))
+        if not rows:
+            return None
+        kind = self.label(words(rows[0], "type"))
+        sides = []
+        for name in ("before", "after"):
+            found = dict.fromkeys(it for row in rows if (it := value(row, name)) is not None)
+            sides.append(joined([self.label(it) for it in found], "・", " + "))
+        before, after = sides
+        moved = before if before == after else joined([before, after], " → ", " → ")
+        return Label(
+            f"{moved.words(JA)}（{kind.words(JA)}）", f"{moved.words(EN)} ({kind.words(EN)})"
+        )
 
     def _row(self, iri: str) -> Label:
         file, _, row = iri.removeprefix(f"{self._base}tables/").partition("#row=")

@@ -81,6 +81,6 @@ class PaperLists:
             Column("document", Label("文書", "Document")),
             Column("page", Label("ページ", "Page"), "text"),
             Column("type", Label("種類", "Type")),
-            Column("right_text", Label("正しい表記", "Right text"), "label"),
+            Column("right_text", Label("正しい表記", "Right text"), "label", prose=True),
         )
         return Table(columns, (Group(tuple(rows)),))

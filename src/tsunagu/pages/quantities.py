@@ -1,5 +1,6 @@
 """Quantities: numbers with their unit and precision, as people read them and as digits."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from tsunagu.pages.naming import Names
 from tsunagu.pages.source import Source, words
 from tsunagu.pages.views import JA, Label, Link
 
+_ASIDE = re.compile(r" \([^()]*\)$")  # what tells units of one name apart: times (multiple)
 _MYRIADS = ((10**12, "兆"), (10**8, "億"), (10**4, "万"))
 _LARGE = ((10**9, "billion"), (10**6, "million"))
 _FEWEST_FOR_WORDS = 10_000
@@ -29,7 +31,7 @@ class Unit:
         """The unit as it stands behind a number."""
         if lang == JA or self.symbol.isascii():
             return self.symbol if self.symbol == "%" or lang == JA else f" {self.symbol}"
-        return f" {self.link.label.words(lang)}"
+        return f" {_ASIDE.sub('', self.link.label.words(lang))}"
 
     def words(self, lang: str) -> str:
         """The unit by itself."""
@@ -74,11 +76,22 @@ class Quantity:
         """The word of approximation that stands behind the unit."""
         return {"over": "超", "atLeast": "以上"}.get(self.approximation, "") if lang == JA else ""
 
+    def after(self, lang: str) -> str:
+        """The unit behind the number, in the singular where the number is one: 1 service."""
+        unit = self.unit.after(lang)
+        return _singular(unit) if lang != JA and abs(self.value) == 1 else unit
+
     def spoken(self, lang: str) -> str:
         """The whole in one line of text."""
-        return "".join(
-            (self.before(lang), self.number(lang), self.unit.after(lang), self.behind(lang))
-        )
+        return "".join((self.before(lang), self.number(lang), self.after(lang), self.behind(lang)))
+
+
+def _singular(words: str) -> str:
+    """An English unit for one: companies → company, groups of projects → group of projects."""
+    head, link, rest = words.partition(" of ")
+    if head.endswith("ies"):
+        head = f"{head[:-3]}y"
+    return f"{head.removesuffix('s')}{link}{rest}"
 
 
 def grouped(number: Decimal, resolution: Decimal | None = None) -> str:

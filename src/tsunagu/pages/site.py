@@ -10,10 +10,12 @@ from tsunagu.pages.claims import Claims
 from tsunagu.pages.definitions import Definitions, named_graph
 from tsunagu.pages.details import Details
 from tsunagu.pages.examples import examples
+from tsunagu.pages.findings import findings
 from tsunagu.pages.home import HomeMaker
 from tsunagu.pages.lists import LISTS, Lists
 from tsunagu.pages.naming import Names, kind_label
 from tsunagu.pages.problems import EXPLANATIONS, Problem
+from tsunagu.pages.records import Records
 from tsunagu.pages.series import Figures
 from tsunagu.pages.source import Source
 from tsunagu.pages.statements import texts
@@ -53,6 +55,7 @@ _WORDS = {
     "en": {
         "running": "Running…",
         "rows": "{n} rows",
+        "row": "1 row",
         "seconds": "{s} s",
         "none": "Nothing matched.",
         "yes": "yes (true)",
@@ -80,6 +83,7 @@ class Pages:
         self._lists = Lists(self._source, self._names, figures, claims)
         self._home = HomeMaker(self._source, self._names, figures)
         self._details = Details(self._source, self._names, figures, claims)
+        self._records = Records(self._source, self._names, figures, claims)
         self._theme = Theme(release)
         self._makers = self._made_for()
 
@@ -89,6 +93,7 @@ class Pages:
         shapes = f"{self._release.base}def/shape"
         content = {
             "it": self._home.home(),
+            "lists": [Link(it.title, f"/{name}") for name, it in LISTS.items()],
             "shapes_path": "/def/shape" if self._source.names_under(f"{shapes}#") else None,
         }
         return self._theme.page("home", view, frame, content)
@@ -179,6 +184,8 @@ class Pages:
 
     def _content(self, iri: str, kind: str, view: View) -> tuple[str, Content]:
         common = {"thing": self._things.thing(iri), "said": texts(self._source, iri)}
+        if iri == f"{self._release.base}graph/report":
+            return "findings", {**common, "groups": findings(self._source, self._names)}
         if kind == "graph":
             return "graph", {**common, "it": named_graph(self._source, self._names, iri)}
         found = types(self._source, iri)
@@ -191,7 +198,8 @@ class Pages:
 
     def _made_for(self) -> Mapping[str, tuple[str, Callable[[str, View], Content]]]:
         """Which template and content fit a thing, by its class; the first class that fits counts."""
-        terms, details = self._source.terms, self._details
+        terms, details, records = self._source.terms, self._details, self._records
+        own = self._release.vocabulary
         makers: tuple[tuple[URIRef, str, Callable[[str, View], Content]], ...] = (
             (terms.Indicator, "indicator", details.indicator),
             (QB.Observation, "figure", details.figure),
@@ -206,6 +214,8 @@ class Pages:
             (terms.Erratum, "erratum", details.erratum),
             (terms.CountedList, "counted_list", details.counted_list),
             (terms.Period, "period", details.period),
+            (URIRef(f"{own}Discrepancy"), "discrepancy", records.discrepancy),
+            (URIRef(f"{own}ProjectChange"), "change", records.change),
             (VOID.Dataset, "dataset", details.dataset),
             (OWL.Ontology, "definition", self._definition),
             (SKOS.ConceptScheme, "definition", self._definition),
@@ -229,7 +239,7 @@ class Pages:
             title=title,
             kind=label,
             summary=summary or self._described(title, label),
-            trail=self._trail(kind, content),
+            trail=self._trail(iri, kind, content),
             iri=iri,
             code="" if kind in _OF_ONE_NAME_EACH else self._names.short(iri),
             stem=path,
@@ -242,9 +252,10 @@ class Pages:
             f"{kind.words('en')} “{title.words('en')}”. {self._summary.en}",
         )
 
-    def _trail(self, kind: str, content: Content) -> tuple[Link, ...]:
+    def _trail(self, iri: str, kind: str, content: Content) -> tuple[Link, ...]:
         name = LIST_OF_KIND.get(kind, "")
         above = [] if name not in LISTS else [Link(LISTS[name].title, f"/{name}")]
         if kind == "def":
-            above = [self._names.link(self._release.vocabulary.rstrip("#/"))]
+            root = self._release.vocabulary.rstrip("#/")
+            above = [self._names.link(root)] if iri != root else []
         return (self._start, *above, *content.get("trail", ()))

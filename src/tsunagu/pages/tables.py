@@ -1,7 +1,7 @@
 """Tables: lists of things as columns and rows, for pages and for data formats alike."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tsunagu.numerals import plain
 from tsunagu.pages.quantities import Quantity
@@ -18,6 +18,8 @@ class Column:
     label: Label
     holds: str = "link"
     grouping: bool = False  # the groups' headings say the same
+    shown: bool = True  # on pages; data formats always have it
+    prose: bool = False  # sentences, which need room
 
     def names(self) -> tuple[str, ...]:
         """The columns it gives in data formats."""
@@ -59,6 +61,7 @@ class Group:
 
     rows: Sequence[Row]
     heading: Link | None = None
+    note: Label = field(default_factory=Label)
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class Table:
 
     columns: Sequence[Column]
     groups: Sequence[Group]
+    counted: Label = field(default_factory=Label)  # where the number of rows is not what one asks
 
     def rows(self) -> Iterator[Row]:
         """All rows."""
@@ -74,9 +78,15 @@ class Table:
             yield from group.rows
 
     def hidden(self) -> frozenset[str]:
-        """The columns a page leaves out: those that only say what the heading of a group says."""
+        """The columns a page leaves out: those that say nothing, or only what a heading says."""
         headed = len(self.groups) > 1 and all(group.heading for group in self.groups)
-        return frozenset(it.name for it in self.columns if headed and it.grouping)
+        return frozenset(
+            it.name
+            for at, it in enumerate(self.columns)
+            if (headed and it.grouping)
+            or not it.shown
+            or all(row.cells[at] in (None, "", ()) for row in self.rows())
+        )
 
     def count(self) -> int:
         """How many rows there are."""

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from tsunagu.formats import DOCUMENT_FORMATS
 from tsunagu.pages.quantities import Quantity, half
-from tsunagu.pages.views import EN, JA, Frame, Label, Link, Text, View
+from tsunagu.pages.views import EN, JA, Frame, Label, Link, Text, View, many
 from tsunagu.release import Release
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -70,6 +70,10 @@ class Speech:
     def number(self, number: int) -> str:
         """A count of things."""
         return f"{number:,}"
+
+    def many(self, count: int, one: str, more: str = "") -> str:
+        """A count with its English noun."""
+        return many(count, one, more)
 
     def day(self, iso: str) -> str:
         """A date as people write it."""

@@ -11,7 +11,7 @@ from tsunagu.pages.naming import Names
 from tsunagu.pages.source import Source, value, words
 from tsunagu.pages.views import Label, Link
 from tsunagu.store import Solution
-from tsunagu.terms import CSVW
+from tsunagu.terms import CSVW, SH
 
 _MOST_SHOWN = 50
 _DEEPEST = 3
@@ -130,6 +130,7 @@ class Things:
             and isinstance(row["subject"], URIRef)
             and not words(row, "subject").startswith(f"{iri}#")
             and not self._counted(row["subject"])
+            and not self._is_note(row)
         ]
         made = []
         for name, group in groupby(rows, key=lambda row: words(row, "property")):
@@ -139,6 +140,13 @@ class Things:
             query = f"SELECT ?thing WHERE {{ ?thing <{name}> <{iri}> }}" if rest else None
             made.append(Incoming(self._names.link(name), shown, len(subjects), query))
         return made
+
+    def _is_note(self, row: Solution) -> bool:
+        """Whether a finding is only a note for editors; those are on the report's own page."""
+        if words(row, "property") != str(SH.focusNode):
+            return False
+        found = self._source.ask("links", subject=row["subject"], property=SH.resultSeverity)
+        return any(words(it, "object") == str(SH.Info) for it in found)
 
 
 def _more(count: int) -> Label:

@@ -56,6 +56,7 @@ class Link:
     label: Label
     path: str | None = None
     iri: str | None = None
+    kind: Label = field(default_factory=Label)  # said beside the name, where names alone mislead
 
     @property
     def outside(self) -> bool:
@@ -83,3 +84,8 @@ def joined(labels: Sequence[Label], ja: str, en: str) -> Label:
     return Label(
         ja.join(label.words(JA) for label in there), en.join(label.words(EN) for label in there)
     )
+
+
+def many(count: int, one: str, more: str = "") -> str:
+    """A count with its English noun: 1 claim, 2 claims."""
+    return f"{count:,} {one if count == 1 else more or f'{one}s'}"

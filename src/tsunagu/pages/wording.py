@@ -32,7 +32,7 @@ KINDS = {
     "principle": Label("理念・課題など", "Principle"),
     "project-change": Label("プロジェクトの変遷", "Project change"),
     "discrepancy": Label("食い違い", "Discrepancy"),
-    "work": Label("報告に名の挙がる文書など", "Work named in a report"),
+    "work": Label("資料", "Work"),
     "dataset": Label("データセット", "Dataset"),
     "graph": Label("名前つきグラフ", "Named graph"),
     "def": Label("定義", "Definition"),
@@ -56,6 +56,11 @@ LIST_OF_KIND = {
     "assignment": "projects",
     "erratum": "corrections",
     "survey": "surveys",
+    "discrepancy": "discrepancies",
+    "work": "works",
+    "principle": "principles",
+    "project-change": "project-changes",
+    "list": "counted-lists",
     "dataset": "dataset",
 }
 

@@ -1,16 +1,14 @@
-"""Lists of work: focus areas, projects, services, organizations, milestones and plans."""
+"""Lists of work: focus areas, projects, services and organizations."""
 
 from collections.abc import Callable, Iterable, Mapping
-
-from rdflib.namespace import ORG
 
 from tsunagu.pages.naming import Names
 from tsunagu.pages.series import Figures
 from tsunagu.pages.source import Source, value, words
 from tsunagu.pages.statements import printed
 from tsunagu.pages.structure import Entry, Structure
-from tsunagu.pages.tables import Column, Group, Row, Table
-from tsunagu.pages.views import Label, Link
+from tsunagu.pages.tables import Column, Group, Row, Table, by_heading
+from tsunagu.pages.views import Label, Link, many
 from tsunagu.store import Solution
 
 _KANA_ROWS = ("あいうえお", "かがきぎくぐけげこご", "さざしじすずせぜそぞ", "ただちぢつづてでとど",
@@ -31,8 +29,6 @@ class WorkLists:
             "projects": self._projects,
             "services": self._services,
             "organizations": self._organizations,
-            "milestones": self._milestones,
-            "plans": self._plans,
         }
 
     def _areas(self) -> Table:
@@ -82,7 +78,7 @@ class WorkLists:
             Column("above", Label("上位の項目", "Listed under")),
             Column("statement", Label("根拠の記載", "Stated by")),
         )
-        return Table(columns, tuple(groups))
+        return Table(columns, tuple(groups), _assigned(groups))
 
     def _services(self) -> Table:
         operators: dict[str, list[Link]] = {}
@@ -125,47 +121,24 @@ class WorkLists:
         return sorted(found.items(), key=lambda pair: (not pair[1], pair[1], pair[0]))
 
     def _organizations(self) -> Table:
-        rows = []
-        for iri in self._structure.instances(str(ORG.FormalOrganization)):
-            services = self._structure.pointing(iri, "operatedBy")
-            rows.append(
-                Row(iri, (self._names.link(iri), self._structure.reading(iri), tuple(services)))
+        groups: dict[str, list[Row]] = {}
+        for row in self._source.ask("organizations"):
+            iri, kind = words(row, "organization"), value(row, "kind")
+            cells = (
+                self._names.link(iri),
+                words(row, "reading"),
+                None if kind is None else self._names.link(kind),
+                tuple(self._structure.pointing(iri, "operatedBy")),
             )
+            groups.setdefault(kind or "", []).append(Row(iri, cells))
         columns = (
             Column("organization", Label("組織", "Organization")),
             Column("reading", Label("読み", "Reading"), "text"),
+            Column("kind", Label("種類", "Kind"), grouping=True),
             Column("services", Label("提供するサービス", "Services"), "links"),
         )
-        return Table(columns, (Group(tuple(sorted(rows, key=lambda row: str(row.cells[1])))),))
-
-    def _milestones(self) -> Table:
-        return self._events("milestones", "event", "type", Label("実績", "Milestone"))
-
-    def _plans(self) -> Table:
-        return self._events("plans", "plan", "kind", Label("予定", "Plan"))
-
-    def _events(self, question: str, subject: str, kind: str, title: Label) -> Table:
-        rows: dict[str, Row] = {}
-        abouts: dict[str, list[Link]] = {}
-        for it in self._source.ask(question):
-            iri = words(it, subject)
-            linked = {
-                name: None if value(it, name) is None else self._names.link(words(it, name))
-                for name in ("period", kind, "about", "statement")
-            }
-            about = linked["about"]
-            if about is not None and about not in abouts.setdefault(iri, []):
-                abouts[iri].append(about)
-            links = (self._names.link(iri), linked["period"], linked[kind])
-            rows[iri] = Row(iri, (*links, tuple(abouts.get(iri, ())), linked["statement"]))
-        columns = (
-            Column(subject, title),
-            Column("period", Label("時期", "When")),
-            Column("type", Label("種類", "Type")),
-            Column("about", Label("対象", "About"), "links"),
-            Column("statement", Label("根拠の記載", "Stated by")),
-        )
-        return Table(columns, (Group(tuple(rows.values())),))
+        order = sorted(groups, key=lambda it: (-len(groups[it]), it))
+        return Table(columns, by_heading(self._names.link, {it: groups[it] for it in order}))
 
 
 def kana_row(reading: str) -> str:
@@ -174,8 +147,20 @@ def kana_row(reading: str) -> str:
     return next((row[0] for row in _KANA_ROWS if first and first in row), "")
 
 
+def _assigned(groups: Iterable[Group]) -> Label:
+    """How many projects there are, and how often reports list them."""
+    rows = [row for group in groups for row in group.rows]
+    projects = len({row.iri for row in rows})
+    reports = len({cell.iri for row in rows if isinstance(cell := row.cells[2], Link)})
+    listed = f"in {reports} reports" if reports > 1 else "in one report"
+    return Label(
+        f"プロジェクト {projects}件（{reports}つの報告に、のべ {len(rows)}件の掲載）",
+        f"{many(projects, 'project')}; {many(len(rows), 'assignment')} {listed}",
+    )
+
+
 def _and(first: Label, second: Label) -> Label:
-    return Label(f"{first.ja}（{second.ja}）", f"{first.en} ({second.en})")
+    return Label(f"{first.ja} — {second.ja}", f"{first.en} — {second.en}")
 
 
 def _walk(
