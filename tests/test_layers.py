@@ -9,7 +9,7 @@ from conftest import ROOT
 SRC = ROOT / "src" / "tsunagu"
 LAYERS = (
     "errors terms settings iris periods numerals cells files tables sources questions facts remote graphs "
-    "entailment catalogue checks audit store formats release build queries handbook pages web serving cli"
+    "entailment catalogue checks audit store formats release context build queries handbook pages web serving cli"
 ).split()
 DOORS = {
     "flask": {"web"},

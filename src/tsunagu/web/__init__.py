@@ -11,6 +11,7 @@ from tsunagu.pages import Pages
 from tsunagu.release import Release
 from tsunagu.store import Store
 from tsunagu.web.contract import Contract, Problem, not_found, only_parameters
+from tsunagu.web.definitions import Vocabulary
 from tsunagu.web.documents import Documents
 from tsunagu.web.sparql import Endpoint
 
@@ -27,6 +28,7 @@ def create_app(release: Release, store: Store) -> Flask:
     contract = Contract(release, pages.problem)
     app.register_blueprint(Documents(release, store, pages, contract).blueprint())
     app.register_blueprint(Endpoint(release, store, pages, contract).blueprint())
+    app.register_blueprint(Vocabulary(release, store, pages, contract).blueprint())
     _machines(app, release, store)
     _errors(app, contract)
     app.after_request(contract.finish)
