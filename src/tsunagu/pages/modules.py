@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rdflib import RDFS, SKOS, URIRef
+from rdflib import OWL, RDFS, SKOS, URIRef
 
 from tsunagu.pages.definitions import (
     CLASS,
@@ -96,16 +96,27 @@ class Modules:
     def _relations(self, term: Term) -> list[Relation]:
         """A property from each of its domains to each of its ranges, or to its code list."""
         lists = self._values(term, QB.codeList) or self._values(term, RDFS.seeAlso)
-        ranges = [it for it in self._values(term, RDFS.range) if it != str(SKOS.Concept)]
+        ranges = [it for it in self._ends(term, RDFS.range) if it != str(SKOS.Concept)]
         targets = [(self._names.link(it), "class") for it in ranges]
         if not targets:
             targets = [(self._names.link(it), "code") for it in lists]
-        domains = [self._names.link(it) for it in self._values(term, RDFS.domain)]
+        domains = [self._names.link(it) for it in self._ends(term, RDFS.domain)]
         return [
             Relation(source, term.link, target, kind)
             for source in domains or [ANY]
             for target, kind in targets or [(ANY, "any")]
         ]
+
+    def _ends(self, term: Term, end: URIRef) -> list[str]:
+        """The classes at one end of a property: its own, else those of the property above it, else
+        those at the other end of its inverse."""
+        other = RDFS.range if end == RDFS.domain else RDFS.domain
+        found = self._values(term, end)
+        for way, at in ((RDFS.subPropertyOf, end), (OWL.inverseOf, other)):
+            for iri in self._values(term, way):
+                if not found and iri.startswith(self._source.release.vocabulary):
+                    found = self._values(self._definitions.term(iri), at)
+        return found
 
     def _supers(self, link: Link) -> list[Relation]:
         own = self._source.release.vocabulary

@@ -7,7 +7,7 @@ from rdflib import OWL, SKOS, URIRef
 
 from tsunagu.formats import DOCUMENT_FORMATS, HTML
 from tsunagu.pages.claims import Claims
-from tsunagu.pages.definitions import MODULE, Definitions
+from tsunagu.pages.definitions import MODULE, SHAPES, Definitions
 from tsunagu.pages.details import Details
 from tsunagu.pages.examples import first, groups
 from tsunagu.pages.home import HomeMaker
@@ -39,6 +39,7 @@ _OF_ONE_NAME_EACH = (
     "organization", "period", "project", "report", "service", "statement", "survey", "version",
 )  # fmt: skip
 
+_SHAPES = Label("データを確かめる決まり", "Shapes that the data is checked with")
 # What the script of the editor says.
 _WORDS = {
     "ja": {
@@ -248,6 +249,8 @@ class Pages:
         it = self._definitions.term(iri)
         root = iri == self._release.vocabulary.rstrip("#/")
         return {
+            # A namespace of shapes has no words of its own.
+            "title": _SHAPES if not it.kind and any(one.kind in SHAPES for one in terms) else None,
             "groups": self._modules.groups(terms),
             "it": it,
             "anchor": "" if it.anchor in {term.anchor for term in terms} else it.anchor,
@@ -263,7 +266,7 @@ class Pages:
             (it for name in ("definition", "description", "comment") for it in said.get(name, [])),
             Label(),
         )
-        title = self._names.label(iri)
+        title = content.get("title") or self._names.label(iri)
         return Frame(
             title=title,
             kind=label,
