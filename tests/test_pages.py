@@ -16,7 +16,20 @@ MOST_PAGES = 4000
 LANGUAGES = ("ja", "en")
 DATA = re.compile(r"/(?:doc|def|graph)/[^?]+\.(?:ttl|jsonld|rdf|nt|nq|trig|csv|json)$")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
-FIXED = ("/", "/about", "/sparql", "/dataset", "/def/report", "/def/code/unit", "/def/shape")
+FIXED = (
+    "/",
+    "/about",
+    "/sparql",
+    "/questions",
+    "/dataset",
+    "/def/",
+    "/def/report",
+    "/def/report/codes",
+    "/def/report/cube",
+    "/def/code/unit",
+    "/def/code/unit-case",
+    "/def/shape",
+)
 LISTS = (
     "indicators",
     "figures",

@@ -7,11 +7,13 @@ from rdflib import OWL, SKOS, URIRef
 
 from tsunagu.formats import DOCUMENT_FORMATS, HTML
 from tsunagu.pages.claims import Claims
-from tsunagu.pages.definitions import Definitions, named_graph
+from tsunagu.pages.definitions import MODULE, SHAPES, Definitions
 from tsunagu.pages.details import Details
-from tsunagu.pages.examples import examples
+from tsunagu.pages.examples import first, groups
 from tsunagu.pages.home import HomeMaker
 from tsunagu.pages.lists import LISTS, Lists
+from tsunagu.pages.modules import Modules
+from tsunagu.pages.named_graphs import named_graph
 from tsunagu.pages.naming import Names, kind_label
 from tsunagu.pages.problems import EXPLANATIONS, Problem
 from tsunagu.pages.series import Figures
@@ -20,7 +22,9 @@ from tsunagu.pages.statements import texts
 from tsunagu.pages.tables import Listing, listing
 from tsunagu.pages.theme import Theme
 from tsunagu.pages.things import Things, types
+from tsunagu.pages.uses import Uses
 from tsunagu.pages.views import Frame, Label, Link, View
+from tsunagu.pages.vocabulary import Vocabularies
 from tsunagu.pages.wording import LIST_OF_KIND
 from tsunagu.release import Release
 from tsunagu.store import Store
@@ -35,6 +39,7 @@ _OF_ONE_NAME_EACH = (
     "organization", "period", "project", "report", "service", "statement", "survey", "version",
 )  # fmt: skip
 
+_SHAPES = Label("データを確かめる決まり", "Shapes that the data is checked with")
 # What the script of the editor says.
 _WORDS = {
     "ja": {
@@ -76,7 +81,10 @@ class Pages:
         figures = Figures(self._source, self._names)
         claims = Claims(self._source, self._names, figures)
         self._things = Things(self._source, self._names)
-        self._definitions = Definitions(self._source, self._names)
+        self._uses = Uses(self._source)
+        self._definitions = Definitions(self._source, self._names, self._uses)
+        self._modules = Modules(self._source, self._names, self._definitions)
+        self._vocabularies = Vocabularies(self._source, self._definitions, self._modules)
         self._lists = Lists(self._source, self._names, figures, claims)
         self._home = HomeMaker(self._source, self._names, figures)
         self._details = Details(self._source, self._names, figures, claims)
@@ -148,11 +156,35 @@ class Pages:
         """The query editor."""
         title = Label("SPARQLで問い合わせる", "Query with SPARQL")
         content = {
-            "examples": examples(self._release),
+            "first": first(self._release),
+            "groups": groups(self._uses.questions),
             "prefixes": self._release.prefixes,
             "words": _WORDS[view.lang],
         }
         return self._theme.page("sparql", view, self._frame(title), content)
+
+    def questions(self, view: View) -> str:
+        """The questions that the publication is there to answer, each with its query."""
+        title = Label("問いの一覧", "Questions")
+        content = {"groups": groups(self._uses.questions)}
+        return self._theme.page("questions", view, self._frame(title), content)
+
+    def vocabulary(self, view: View) -> str:
+        """The index of all definitions."""
+        frame = Frame(
+            Label("語彙・符号・決まりの一覧", "Vocabulary, codes and shapes"),
+            summary=self._summary,
+            trail=(self._start,),
+            stem="/def/index",
+            data=_LIST_DATA,
+        )
+        root = self._names.link(self._release.vocabulary.rstrip("#/"))
+        content = {"it": self._vocabularies.vocabulary(), "root": root}
+        return self._theme.page("vocabulary", view, frame, content)
+
+    def definitions(self) -> Listing:
+        """All definitions for data formats."""
+        return self._vocabularies.listing()
 
     def document(self, iri: str, view: View) -> str:
         """The page about a thing, a definition or a graph."""
@@ -212,19 +244,29 @@ class Pages:
         )
         return {str(term): (template, maker) for term, template, maker in makers}
 
-    def _definition(self, iri: str, view: View) -> Content:  # noqa: ARG002 - as all makers
+    def _definition(self, iri: str, view: View) -> Content:
         terms = self._definitions.terms(iri)
-        return {"terms": terms, "it": self._definitions.term(iri)}
+        it = self._definitions.term(iri)
+        root = iri == self._release.vocabulary.rstrip("#/")
+        return {
+            # A namespace of shapes has no words of its own.
+            "title": _SHAPES if not it.kind and any(one.kind in SHAPES for one in terms) else None,
+            "groups": self._modules.groups(terms),
+            "it": it,
+            "anchor": "" if it.anchor in {term.anchor for term in terms} else it.anchor,
+            "picture": None if root else self._modules.picture(terms, view.lang),
+            "whole": it.kind in ("", MODULE),
+        }
 
     def _frame_of(self, iri: str, kind: str, content: Content) -> Frame:
         path = self._names.path(iri) or f"/{iri.removeprefix(self._release.base)}"
-        label = self._definitions.kind(iri) if kind == "def" else kind_label(kind)
+        label = self._definitions.label_of_kind(iri) if kind == "def" else kind_label(kind)
         said = content["said"]
         summary = next(
             (it for name in ("definition", "description", "comment") for it in said.get(name, [])),
             Label(),
         )
-        title = self._names.label(iri)
+        title = content.get("title") or self._names.label(iri)
         return Frame(
             title=title,
             kind=label,
@@ -246,5 +288,5 @@ class Pages:
         name = LIST_OF_KIND.get(kind, "")
         above = [] if name not in LISTS else [Link(LISTS[name].title, f"/{name}")]
         if kind == "def":
-            above = [self._names.link(self._release.vocabulary.rstrip("#/"))]
+            above = [Link(Label("語彙", "Vocabulary"), "/def/")]
         return (self._start, *above, *content.get("trail", ()))

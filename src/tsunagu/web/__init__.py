@@ -12,6 +12,7 @@ from tsunagu.pages import Pages
 from tsunagu.release import Release
 from tsunagu.store import Store
 from tsunagu.web.contract import Contract, Problem, not_found, only_parameters, unavailable
+from tsunagu.web.definitions import Vocabulary
 from tsunagu.web.documents import Documents
 from tsunagu.web.sparql import Endpoint
 
@@ -38,6 +39,7 @@ def create_app(release: Release, store: Store, broken: str | None = None) -> Fla
         Documents(release, store, pages, contract, standing=broken is None).blueprint()
     )
     app.register_blueprint(Endpoint(release, store, pages, contract).blueprint())
+    app.register_blueprint(Vocabulary(release, store, pages, contract).blueprint())
     _machines(app, release, store, broken)
     if broken is not None:
         app.before_request(_refuse_what_needs_the_store)
