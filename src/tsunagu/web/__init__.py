@@ -10,8 +10,10 @@ from tsunagu.errors import Message
 from tsunagu.pages import Pages
 from tsunagu.release import Release
 from tsunagu.store import Store
+from tsunagu.web.citations import Citing
 from tsunagu.web.contract import Contract, Problem, not_found, only_parameters
 from tsunagu.web.documents import Documents
+from tsunagu.web.machines import Machines
 from tsunagu.web.sparql import Endpoint
 
 _log = logging.getLogger("tsunagu.web")
@@ -27,6 +29,8 @@ def create_app(release: Release, store: Store) -> Flask:
     contract = Contract(release, pages.problem)
     app.register_blueprint(Documents(release, store, pages, contract).blueprint())
     app.register_blueprint(Endpoint(release, store, pages, contract).blueprint())
+    app.register_blueprint(Machines(release, store, pages, contract).blueprint())
+    app.register_blueprint(Citing(release, store, pages, contract).blueprint())
     _machines(app, release, store)
     _errors(app, contract)
     app.after_request(contract.finish)
@@ -48,11 +52,6 @@ def _machines(app: Flask, release: Release, store: Store) -> None:
         return Response(
             f'{{"release": "{release.id}", "quads": {count}}}\n', mimetype="application/json"
         )
-
-    @app.get("/robots.txt")
-    def robots() -> Response:
-        only_parameters()
-        return Response("User-agent: *\nDisallow: /sparql\n", mimetype="text/plain")
 
 
 def _errors(app: Flask, contract: Contract) -> None:

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 
 import pyoxigraph as ox
@@ -11,18 +10,27 @@ from flask import Blueprint, Response, redirect, request, send_from_directory
 from rdflib import URIRef
 
 from tsunagu.errors import QueryError
-from tsunagu.formats import CSV, DOCUMENT_FORMATS, HTML, JSON, RDF_FORMATS, Format, serialised
+from tsunagu.formats import (
+    CITATION_FORMATS,
+    CSV,
+    DOCUMENT_FORMATS,
+    HTML,
+    JSON,
+    RDF_FORMATS,
+    Format,
+    serialised,
+)
 from tsunagu.pages import LISTS, Listing, Pages, View
 from tsunagu.release import Release
 from tsunagu.store import Store
-from tsunagu.web.contract import Contract, bad_parameter, not_found, only_parameters, view
+from tsunagu.web.contract import Contract, bad_parameter, iri_of, not_found, only_parameters, view
+from tsunagu.web.links import Sign
+from tsunagu.web.measures import measured_quads
+from tsunagu.web.signposting import Signposts
 
 _ENDINGS = {form.ending: form for form in DOCUMENT_FORMATS}
 _TURTLE = RDF_FORMATS[0]
 _DATA_FORMATS = tuple(form for form in DOCUMENT_FORMATS if form != HTML)
-
-
-_NO_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f-\x9f\ufffd\ud800-\udfff]')
 
 
 class Documents:
@@ -33,6 +41,7 @@ class Documents:
         self.store = store
         self.pages = pages
         self.contract = contract
+        self.signposts = Signposts(store, release)
 
     def blueprint(self) -> Blueprint:
         """The routes of all documents."""
@@ -46,6 +55,7 @@ class Documents:
         add("/def/<path:path>", view_func=self.definition)
         add("/graph/<path:path>", view_func=self.graph)
         add("/dataset", view_func=self.dataset)
+        add("/dataset.<ending>", view_func=self.dataset, endpoint="dataset-as")
         add("/.well-known/void", view_func=self.dataset, endpoint="void")
         add("/dumps/<name>", view_func=self.dump)
         add("/tables/<name>", view_func=self.table)
@@ -56,7 +66,7 @@ class Documents:
 
     def home(self) -> Response:
         """The first page."""
-        return self._page(self.pages.home)
+        return self._page(self.pages.home, self.signposts.dataset())
 
     def about(self) -> Response:
         """What this is, how the numbers are made, and what may be done with them."""
@@ -83,7 +93,13 @@ class Documents:
         iri = self._iri(f"id/{kind}/{name}")
         if not self.store.has(iri):
             raise not_found(request.path)
-        return self._description(iri, f"/doc/{kind}/{name}", chosen, lambda: self.store.about(iri))
+        return self._description(
+            iri,
+            f"/doc/{kind}/{name}",
+            chosen,
+            lambda: self.store.about(iri),
+            self.signposts.document(kind, name),
+        )
 
     def definition(self, path: str) -> Response:
         """Ontology, its modules, code lists, codes and shapes."""
@@ -105,14 +121,17 @@ class Documents:
             raise not_found(request.path)
         return self._description(node.value, f"/graph/{name}", chosen, lambda: quads)
 
-    def dataset(self) -> Response:
-        """The release's description of itself."""
+    def dataset(self, ending: str | None = None) -> Response:
+        """The release's description of itself, with the sizes and checksums of its files."""
         only_parameters("lang")
+        chosen = None if ending is None else _ENDINGS.get(ending)
+        if ending is not None and chosen is None:
+            raise not_found(request.path)
         graph = ox.NamedNode(self._iri("graph/catalogue"))
         quads = list(self.store.quads.quads_for_pattern(None, None, None, graph))
+        quads += measured_quads(self.release)
         iri = self._iri("id/dataset/all")
-        stem = "/doc/dataset/all"
-        return self._description(iri, stem, None, lambda: quads)
+        return self._description(iri, "/dataset", chosen, lambda: quads, self.signposts.dataset())
 
     def dump(self, name: str) -> Response:
         """A dump of everything."""
@@ -160,15 +179,12 @@ class Documents:
         quads = [quad for iri in listing.iris for quad in self.store.about(iri)]
         return serialised(quads, form, self.release.prefixes)
 
-    def _page(self, made: Callable[[View], str]) -> Response:
+    def _page(self, made: Callable[[View], str], signs: Sequence[Sign] = ()) -> Response:
         only_parameters("lang")
-        return self.contract.offered((HTML,), HTML, lambda _: made(view(request)))
+        return self.contract.offered((HTML,), HTML, lambda _: made(view(request)), signs=signs)
 
     def _iri(self, path: str) -> str:
-        """The IRI of a path. Raises Problem 404 for a path that no IRI can have (RFC 3987, 2.2)."""
-        if _NO_IRI.search(path):
-            raise not_found(request.path)
-        return self.release.base + path
+        return iri_of(self.release, path)
 
     def _defined(self, iri: str) -> list[ox.Quad]:
         """What is said about a definition: itself, and the terms it defines or holds."""
@@ -192,7 +208,12 @@ class Documents:
             ) from error
 
     def _description(
-        self, iri: str, stem: str, chosen: Format | None, quads: Callable[[], Iterable[ox.Quad]]
+        self,
+        iri: str,
+        stem: str,
+        chosen: Format | None,
+        quads: Callable[[], Iterable[ox.Quad]],
+        signs: Sequence[Sign] = (),
     ) -> Response:
         def produce(form: Format) -> bytes | str:
             if form == HTML:
@@ -201,12 +222,17 @@ class Documents:
                 raise bad_parameter(
                     "page", request.args["page"], "HTMLのときだけ", "it with HTML only"
                 )
+            if form in CITATION_FORMATS:
+                return self.pages.citation(iri, form.ending, request.args.get("lang", "ja"))
             series = self.pages.series(iri) if form == CSV else None
             if series is not None:  # whoever wants an indicator as a table wants its numbers
                 return _csv(series.columns, series.rows)
             return _data(list(quads()), form, iri, self.release.prefixes)
 
-        return self.contract.offered(DOCUMENT_FORMATS, _TURTLE, produce, stem=stem, chosen=chosen)
+        citable = CITATION_FORMATS if stem.startswith("/doc/") else ()
+        return self.contract.offered(
+            (*DOCUMENT_FORMATS, *citable), _TURTLE, produce, stem=stem, chosen=chosen, signs=signs
+        )
 
 
 def _ending(slug: str) -> tuple[str, Format | None]:
