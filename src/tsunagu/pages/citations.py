@@ -68,12 +68,12 @@ class Citations:
         return Citation(
             key=f"{kind}-{name}",
             lang=lang,
-            title=_line(title),
-            site=_line(Label(**_known(release.title)).words(lang)),
+            title=title,
+            site=Label(**_known(release.title)).words(lang),
             url=iri,
             day=date.fromisoformat(release.modified),
             version=release.id,
-            notes=tuple(map(_line, self._notes(iri, lang))),
+            notes=tuple(self._notes(iri, lang)),
         )
 
     def _notes(self, iri: str, lang: str) -> Iterable[str]:
@@ -131,7 +131,7 @@ def ris(it: Citation) -> str:
         *(("N1", note) for note in it.notes),
         ("ER", ""),
     ]
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in lines)
+    return "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in lines)
 
 
 def csl(it: Citation) -> str:
@@ -176,4 +176,4 @@ def _line(text: str) -> str:
 
 
 def _tex(text: str) -> str:
-    return _TEX.sub(lambda found: _SPELT.get(found[0], f"\\{found[0]}"), text)
+    return _TEX.sub(lambda found: _SPELT.get(found[0], f"\\{found[0]}"), _line(text))

@@ -24,7 +24,7 @@ from tsunagu.pages import LISTS, Listing, Pages, View
 from tsunagu.release import Release
 from tsunagu.store import Store
 from tsunagu.web.contract import Contract, bad_parameter, iri_of, not_found, only_parameters, view
-from tsunagu.web.links import Sign
+from tsunagu.web.links import Sign, document_offers
 from tsunagu.web.measures import measured_quads
 from tsunagu.web.signposting import Signposts
 
@@ -229,9 +229,8 @@ class Documents:
                 return _csv(series.columns, series.rows)
             return _data(list(quads()), form, iri, self.release.prefixes)
 
-        citable = CITATION_FORMATS if stem.startswith("/doc/") else ()
         return self.contract.offered(
-            (*DOCUMENT_FORMATS, *citable), _TURTLE, produce, stem=stem, chosen=chosen, signs=signs
+            document_offers(stem), _TURTLE, produce, stem=stem, chosen=chosen, signs=signs
         )
 
 

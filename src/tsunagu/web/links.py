@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from tsunagu.formats import CITATION_FORMATS, HTML, Format
+from tsunagu.formats import CITATION_FORMATS, DOCUMENT_FORMATS, HTML, Format
 
 _MOST = 3_500  # bytes of a header: some proxies refuse more than 4 kB
 # What is kept where there are too many: the set of links has the others.
@@ -19,6 +19,11 @@ class Sign:
     href: str
     rel: str
     type: str = ""
+
+
+def document_offers(stem: str) -> tuple[Format, ...]:
+    """The formats of a document; what is about a thing can be cited too."""
+    return (*DOCUMENT_FORMATS, *(CITATION_FORMATS if stem.startswith("/doc/") else ()))
 
 
 def variant(stem: str, form: Format) -> str:

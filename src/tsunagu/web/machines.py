@@ -30,7 +30,7 @@ from tsunagu.web.contract import (
     view,
 )
 from tsunagu.web.guide import guide
-from tsunagu.web.links import Sign, linkset, variants
+from tsunagu.web.links import Sign, document_offers, linkset, variants
 from tsunagu.web.measures import measured_quads
 from tsunagu.web.signposting import Signposts
 from tsunagu.web.sitemap import Sitemap
@@ -93,10 +93,11 @@ class Machines:
         only_parameters("of", "lang")
         path = request.args.get("of", "/dataset")
         signs = self._signs(path)
-        stem = [*variants(path, DOCUMENT_FORMATS), *signs, Sign(self.release.licence, "license")]
+        offers = document_offers(path)
+        whole = [*variants(path, offers), *signs, Sign(self.release.licence, "license")]
         anchor = self.release.base + path.removeprefix("/")
         return self.contract.offered(
-            (LINKSET,), LINKSET, lambda _: linkset(anchor, stem), chosen=LINKSET
+            (LINKSET,), LINKSET, lambda _: linkset(anchor, whole), chosen=LINKSET
         )
 
     def _signs(self, path: str) -> list[Sign]:
