@@ -24,7 +24,7 @@ _LANGUAGES = ("JPN", "ENG")
 _THEME, _THEMES = f"{_EU}data-theme/GOVE", f"{_EU}data-theme"
 _RECONCILIATION = "https://reconciliation-api.github.io/specs/0.2/"
 
-# The dumps: file, media type, name, the European code for it, and its specification.
+# The dumps: file, media type and name; below, a media type's European code and its specification.
 DUMPS = (
     ("data.ttl", "text/turtle", "Turtle"),
     ("data.nq", "application/n-quads", "N-Quads"),
@@ -60,14 +60,6 @@ def described(subject: URIRef, ja: tuple[str, str], en: tuple[str, str]) -> Iter
         yield subject, DCTERMS.description, Literal(description, lang=lang)
 
 
-def _titled(publication: Publication, subject: URIRef) -> Iterator[Triple]:
-    said = (
-        (publication.title.in_language(it), publication.description.in_language(it))
-        for it in ("ja", "en")
-    )
-    yield from described(subject, *said)
-
-
 def _resource(publication: Publication, subject: URIRef) -> Iterator[Triple]:
     """What holds of the catalogue, the data sets and the services alike."""
     yield subject, DCTERMS.publisher, URIRef(publication.base + publication.publisher)
@@ -92,7 +84,11 @@ def _catalogue(publication: Publication) -> Iterator[Triple]:
     base = publication.base
     subject = iris.thing(base, "dataset", "catalogue")
     yield subject, RDF.type, DCAT.Catalog
-    yield from _titled(publication, subject)
+    yield from described(
+        subject,
+        (f"{publication.title.ja}: カタログ", publication.description.ja),
+        (f"{publication.title.en}: the catalogue", publication.description.en),
+    )
     yield from _content(publication, subject)
     yield subject, FOAF.homepage, URIRef(base)
     yield subject, DCAT.themeTaxonomy, URIRef(_THEMES)
@@ -105,7 +101,11 @@ def _catalogue(publication: Publication) -> Iterator[Triple]:
 def _all(publication: Publication, about: Coverage) -> Iterator[Triple]:
     subject, base = dataset_iri(publication), publication.base
     yield subject, RDF.type, DCAT.Dataset
-    yield from _titled(publication, subject)
+    yield from described(
+        subject,
+        (publication.title.ja, publication.description.ja),
+        (publication.title.en, publication.description.en),
+    )
     yield from _content(publication, subject)
     yield subject, DCTERMS.identifier, Literal(str(subject))
     yield subject, VERSION, Literal(publication.version)
