@@ -208,7 +208,11 @@ def _dataset(made: Checked) -> ox.Dataset:
     whole = dataset(_all_quads(made), publication.base, made.graphs)
     counting = Store.memory()
     counting.quads.bulk_extend(whole)
-    described = catalogue.catalogue(publication, catalogue.counts(counting.select))
+    described = catalogue.catalogue(
+        publication,
+        catalogue.counts(counting.select, publication.base),
+        catalogue.coverage(counting.select, publication),
+    )
     described += provenance(sorted({graph for *_, graph in made.stated}), publication)
     extra = Store.memory()
     extra.add(described, iris.graph(publication.base, "catalogue"))

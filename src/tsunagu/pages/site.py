@@ -5,10 +5,13 @@ from typing import Any
 
 from rdflib import OWL, SKOS, URIRef
 
-from tsunagu.formats import DOCUMENT_FORMATS, HTML
+from tsunagu.catalogue import served
+from tsunagu.formats import CITATION_FORMATS, DOCUMENT_FORMATS, HTML
+from tsunagu.pages.citations import WRITERS, Citations
 from tsunagu.pages.claims import Claims
 from tsunagu.pages.definitions import MODULE, SHAPES, Definitions
 from tsunagu.pages.details import Details
+from tsunagu.pages.embedded import Embedded, block
 from tsunagu.pages.examples import first, groups
 from tsunagu.pages.home import HomeMaker
 from tsunagu.pages.lists import LISTS, Lists
@@ -88,6 +91,8 @@ class Pages:
         self._lists = Lists(self._source, self._names, figures, claims)
         self._home = HomeMaker(self._source, self._names, figures)
         self._details = Details(self._source, self._names, figures, claims)
+        self._citations = Citations(self._source, self._names, figures)
+        self._embedded = Embedded(self._source, self._names, figures)
         self._theme = Theme(release)
         self._makers = self._made_for()
 
@@ -98,6 +103,7 @@ class Pages:
         content = {
             "it": self._home.home(),
             "shapes_path": "/def/shape" if self._source.names_under(f"{shapes}#") else None,
+            "embedded": block(self._embedded.dataset(view.lang)),
         }
         return self._theme.page("home", view, frame, content)
 
@@ -152,6 +158,26 @@ class Pages:
             return None
         return listing(self._lists.series(iri))
 
+    def citation(self, iri: str, ending: str, lang: str) -> str:
+        """How a thing is cited, in the format of that ending."""
+        return WRITERS[ending](self._citations.of(iri, lang))
+
+    def dumps(self, view: View) -> str:
+        """What can be taken home, with sizes and checksums."""
+        title = Label("一括ダウンロード", "Download everything")
+        frame = Frame(
+            title,
+            summary=self._summary,
+            trail=(self._start,),
+            stem="/dumps/index",
+            data=("json", "ttl"),
+        )
+        files = [
+            (path.partition("/")[2], f"/{path}", facts, path.startswith("dumps/"))
+            for path, facts in served(self._release.files)
+        ]
+        return self._theme.page("dumps", view, frame, {"files": files})
+
     def sparql(self, view: View) -> str:
         """The query editor."""
         title = Label("SPARQLで問い合わせる", "Query with SPARQL")
@@ -191,7 +217,24 @@ class Pages:
         kind = self._names.kind(iri)
         template, content = self._content(iri, kind, view)
         frame = self._frame_of(iri, kind, content)
-        return self._theme.page(template, view, frame, content)
+        more = {**self._cited(iri, view), **self._described_to_machines(iri, template, view, frame)}
+        return self._theme.page(template, view, frame, {**content, **more})
+
+    def _cited(self, iri: str, view: View) -> Content:
+        if not iri.startswith(f"{self._release.base}id/"):
+            return {}
+        stem = f"/cite/{iri.removeprefix(f'{self._release.base}id/')}"
+        formats = [(it.label, f"{stem}.{it.ending}?lang={view.lang}") for it in CITATION_FORMATS]
+        return {
+            "cited": {"sentence": self._citations.of(iri, view.lang).sentence, "formats": formats}
+        }
+
+    def _described_to_machines(self, iri: str, template: str, view: View, frame: Frame) -> Content:
+        if template == "indicator":
+            return {"embedded": block(self._embedded.indicator(iri, view.lang, frame.summary))}
+        if iri == f"{self._release.base}id/dataset/all":
+            return {"embedded": block(self._embedded.dataset(view.lang))}
+        return {}
 
     @property
     def _site(self) -> Label:

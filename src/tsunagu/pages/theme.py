@@ -61,8 +61,8 @@ class Speech:
     def href(self, path: str) -> str:
         """A path of ours that keeps a language named in the address; data files have none."""
         start, mark, fragment = path.partition("#")
-        if not self._view.chosen or start.startswith(
-            ("/tables/", "/dumps/", "/static/", "/sparql?")
+        if not self._view.chosen or (
+            start.startswith(_WITHOUT_LANGUAGE) and start != "/dumps/"  # the index is a page
         ):
             return path
         return f"{start}{'&' if '?' in start else '?'}lang={self.lang}{mark}{fragment}"
