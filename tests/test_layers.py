@@ -9,7 +9,8 @@ from conftest import ROOT
 SRC = ROOT / "src" / "tsunagu"
 LAYERS = (
     "errors terms settings iris periods numerals cells files tables sources questions facts remote graphs "
-    "entailment catalogue checks audit store formats release build queries handbook pages web serving cli"
+    "entailment catalogue checks audit folding search store formats release harvest build queries batches "
+    "reconciliation handbook pages web serving cli"
 ).split()
 DOORS = {
     "flask": {"web"},

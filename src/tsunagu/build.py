@@ -13,6 +13,7 @@ from tsunagu.checks import Finding, findings, refused, report
 from tsunagu.errors import CheckError, Message
 from tsunagu.facts import Facts, read_facts
 from tsunagu.graphs import Quad, provenance, quads, sources
+from tsunagu.harvest import harvested, write_index
 from tsunagu.questions import read_questions, require_answers
 from tsunagu.release import Release, file_facts, identity, open_release, publish, write_description
 from tsunagu.settings import Publication
@@ -145,20 +146,21 @@ def _write(made: Checked, name: str, folder: Path) -> None:
         (dump / file).write_bytes(formats.serialised(whole, form, prefixes))
     (dump / "report.ttl").write_bytes(_report(made, prefixes))
     _copy_tables(publication, folder / "tables")
-    _answer_questions(publication, whole, folder / "questions")
+    store = Store.memory()
+    store.quads.bulk_extend(whole)
+    _answer_questions(publication, store, folder / "questions")
+    write_index(folder, harvested(store, publication.base, publication.vocabulary.namespace))
     write_store(folder / "store", dump / "data.nq")
     files = {
         str(path.relative_to(folder)): file_facts(path)
-        for place in ("dump", "questions", "tables")
+        for place in ("dump", "questions", "search", "tables")
         for path in sorted((folder / place).iterdir())
     }
     write_description(folder, _release(made, name, folder, quads=len(whole), files=files))
 
 
-def _answer_questions(publication: Publication, whole: ox.Dataset, folder: Path) -> None:
+def _answer_questions(publication: Publication, store: Store, folder: Path) -> None:
     """Every question is asked of the data that are about to be released, and goes with them."""
-    store = Store.memory()
-    store.quads.bulk_extend(whole)
     asked = read_questions(publication.questions, publication.rebased)
     require_answers(asked, store.select)
     folder.mkdir()

@@ -7,11 +7,14 @@ from flask import Flask, Response, request, send_from_directory
 from werkzeug.exceptions import HTTPException
 
 from tsunagu.errors import Message
+from tsunagu.harvest import index_of
 from tsunagu.pages import Pages
 from tsunagu.release import Release
 from tsunagu.store import Store
 from tsunagu.web.contract import Contract, Problem, not_found, only_parameters
 from tsunagu.web.documents import Documents
+from tsunagu.web.finding import Finding
+from tsunagu.web.reconcile import Service
 from tsunagu.web.sparql import Endpoint
 
 _log = logging.getLogger("tsunagu.web")
@@ -27,6 +30,9 @@ def create_app(release: Release, store: Store) -> Flask:
     contract = Contract(release, pages.problem)
     app.register_blueprint(Documents(release, store, pages, contract).blueprint())
     app.register_blueprint(Endpoint(release, store, pages, contract).blueprint())
+    index = index_of(release.folder, store, release.base, release.vocabulary)
+    app.register_blueprint(Finding(release, index, pages, contract).blueprint())
+    app.register_blueprint(Service(release, store, index, pages, contract).blueprint())
     _machines(app, release, store)
     _errors(app, contract)
     app.after_request(contract.finish)
