@@ -1,11 +1,12 @@
 """Reconciliation: rows of somebody's table matched to the things of a release, and their values."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from itertools import islice
 
 from rdflib import Literal, URIRef
 from rdflib.term import Node
@@ -16,9 +17,14 @@ from tsunagu.search import Entry, Hit, Index, Name
 from tsunagu.store import Store
 
 _ID = re.compile(r"(?:id|def)/[A-Za-z0-9._~%/-]+(?:#[A-Za-z0-9._~%=-]+)?")
-_VALUES = "SELECT DISTINCT ?value WHERE { ?thing ?property ?value } ORDER BY ?value"
-_ALL = "SELECT DISTINCT ?thing ?value WHERE { ?thing ?property ?value }"
+_VALUES = (
+    "SELECT DISTINCT ?thing ?property ?value WHERE { ?thing ?property ?value } ORDER BY ?value"
+)
+_ALL = "SELECT DISTINCT ?thing ?property ?value WHERE { ?thing ?property ?value }"
 _SURE = 100.0
+_MOST_WEIGHED = 300  # names that are weighed against the conditions, the likest first
+# The keys of a property's values by thing, and the keys of which one is wanted.
+_Prepared = tuple[Mapping[str, frozenset[str]], frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -58,20 +64,22 @@ class Reconciler:
 
     def candidates(self, asked: Question) -> list[Candidate]:
         """The things that may be meant, the likeliest first."""
-        hits = [hit for hit in self._hits(asked) if self._fits(hit.entry, asked.kinds)]
-        shares = {hit.entry.path: self._share(hit.entry, asked.conditions) for hit in hits}
-        whole = [hit for hit in hits if shares[hit.entry.path] in (None, 1.0)]
-        sure = self._certain(asked, whole)
+        conditions = [self._prepared(it) for it in asked.conditions]
+        fitting = (it for it in self._hits(asked, conditions) if self._fits(it.entry, asked.kinds))
+        hits = list(islice(fitting, _MOST_WEIGHED))
+        shares = [_share(hit.entry.path, conditions) for hit in hits]
+        sure = self._certain(
+            asked, [hit for hit, share in zip(hits, shares, strict=True) if share in (None, 1.0)]
+        )
         made = [
             Candidate(
                 hit.entry,
-                round(hit.score * (0.5 + 0.5 * share), 2) if share is not None else hit.score,
+                hit.score if share is None else round(hit.score * (0.5 + 0.5 * share), 2),
                 hit.entry.path == sure,
                 hit.score,
                 share,
             )
-            for hit in hits
-            for share in (shares[hit.entry.path],)
+            for hit, share in zip(hits, shares, strict=True)
             if asked.text or share
         ]
         return sorted(made, key=lambda it: (not it.match, -it.score))[: asked.limit]
@@ -88,28 +96,30 @@ class Reconciler:
             found = [it for it in found if getattr(it, "language", None) in (None, column.lang)]
         return found[: column.limit] if column.limit else found
 
-    def _hits(self, asked: Question) -> Iterable[Hit]:
+    def _hits(self, asked: Question, conditions: list[_Prepared]) -> Iterable[Hit]:
         if not asked.text:
-            return self._having(asked.conditions)
+            return self._having(conditions)
         path = self.path(asked.text)
         named = self.index.by_path.get(path or "")
         if named is not None:
             return [Hit(named, Name(asked.text, "", "code"), _SURE)]
         return self.index.find(asked.text)
 
-    def _having(self, conditions: tuple[Condition, ...]) -> list[Hit]:
-        """The things of which some condition holds, in the order of the index."""
-        found: set[str] = set()
-        for condition in conditions:
-            iri = self.property(condition.property)
-            for path, keys in (self._keys_of(iri) if iri else {}).items():
-                if keys & self._wanted(condition):
-                    found.add(path)
-        return [
-            Hit(entry, Name("", "", "code"), _SURE)
-            for entry in self.index.entries
-            if entry.path in found
-        ]
+    def _having(self, conditions: list[_Prepared]) -> Iterator[Hit]:
+        """The things of which some condition holds, most of them first, then as in the index."""
+        found: Counter[str] = Counter()
+        for values, wanted in conditions:
+            found.update(path for path, keys in values.items() if not wanted.isdisjoint(keys))
+        entries = (entry for entry in self.index.entries if entry.path in found)
+        for entry in sorted(entries, key=lambda it: -found[it.path]):
+            yield Hit(entry, Name("", "", "code"), _SURE)
+
+    def _prepared(self, condition: Condition) -> _Prepared:
+        iri = self.property(condition.property)
+        given = (it.removeprefix(self._base) for it in condition.values)
+        return self._keys_of(iri) if iri else {}, frozenset(
+            key for it in given for key in _keys(it)
+        )
 
     def _fits(self, entry: Entry, kinds: tuple[str, ...]) -> bool:
         return not kinds or entry.kind in kinds
@@ -126,22 +136,6 @@ class Reconciler:
             if (hit.name.role == "code" and hit.score == _SURE) or normal(hit.name.text) == key
         ]
         return same[0] if len(same) == 1 else None
-
-    def _share(self, entry: Entry, conditions: tuple[Condition, ...]) -> float | None:
-        if not conditions:
-            return None
-        held = sum(1 for it in conditions if self._holds(entry, it))
-        return held / len(conditions)
-
-    def _holds(self, entry: Entry, condition: Condition) -> bool:
-        iri = self.property(condition.property)
-        keys = self._keys_of(iri).get(entry.path, frozenset()) if iri else frozenset()
-        return bool(keys & self._wanted(condition))
-
-    def _wanted(self, condition: Condition) -> frozenset[str]:
-        return frozenset(
-            key for value in condition.values for key in _keys(value.removeprefix(self._base))
-        )
 
     def _gathered(self, iri: str) -> dict[str, frozenset[str]]:
         """By thing, the keys of all values of one property."""
@@ -161,6 +155,14 @@ class Reconciler:
         entry = self.index.by_path.get(path)
         for name in entry.names if entry else ():
             yield from _keys(name.text)
+
+
+def _share(path: str, conditions: list[_Prepared]) -> float | None:
+    """The share of the conditions that hold of a thing; None where there are none."""
+    if not conditions:
+        return None
+    held = sum(1 for values, wanted in conditions if not wanted.isdisjoint(values.get(path, ())))
+    return held / len(conditions)
 
 
 def _keys(text: str) -> Iterable[str]:

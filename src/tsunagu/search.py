@@ -2,9 +2,10 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from heapq import nsmallest
 from typing import NamedTuple
 
 from tsunagu.folding import folded, grams, nearness, normal, words
@@ -16,7 +17,9 @@ ROLES: Mapping[str, float] = {
 }  # fmt: skip
 _BEGINS, _HOLDS, _HELD, _LIKE = 90.0, 80.0, 70.0, 75.0
 _LEAST = 32.0  # a hit with a lower score is noise
-_MOST_COMPARED = 60  # names looked at letter by letter
+_LEAST_SHARED = 0.3  # of the pairs; names that share less are not looked at further
+_SHORTEST_HELD = 3  # shorter names are in everything
+_MOST_COMPARED = 40  # names looked at letter by letter
 _LONGEST_COMPARED = 64
 _VERSION = 1
 
@@ -131,11 +134,12 @@ class Index:
         key, careful, parts = folded(text), normal(text), words(text)
         if not key:
             return ()
-        scores = {at: score for at in self._near(key) if (score := self._liked(at, key)) >= _LEAST}
-        for at, known in enumerate(self._names):
-            score = _contained(key, known.key)
-            if not score and len(parts) > 1 and all(part in known.key for part in parts):
-                score = _HELD + 5 * min(1.0, len(key) / len(known.key))
+        shared: Counter[int] = Counter()
+        for pair in grams(key):
+            shared.update(self._having.get(pair, ()))
+        near = ((at, self._liked(at, key, share)) for at, share in self._near(key, shared))
+        scores = {at: score for at, score in near if score >= _LEAST}
+        for at, score in self._holding(key, parts, shared):
             if score > scores.get(at, 0.0):
                 scores[at] = score
         for at in scores:
@@ -145,24 +149,50 @@ class Index:
             scores[at] = ROLES[self._names[at].name.role]
         return tuple(self._ordered((self._names[at], score) for at, score in scores.items()))
 
-    def _near(self, key: str) -> list[int]:
-        """The names that share most pairs with a key."""
-        shared: Counter[int] = Counter()
-        pairs = grams(key)
-        for pair in pairs:
-            shared.update(self._having.get(pair, ()))
-        ranked = sorted(
-            ((-2 * n / (len(pairs) + self._names[at].size), at) for at, n in shared.items())
-        )
-        return [at for _, at in ranked[:_MOST_COMPARED]]
+    def _holding(
+        self, key: str, parts: Sequence[str], shared: Mapping[int, int]
+    ) -> Iterator[tuple[int, float]]:
+        """The names that hold the key or all its words, and those that the key holds."""
+        for at in self._with(key):
+            known = self._names[at].key
+            if key in known:
+                share = len(key) / len(known)
+                yield at, _BEGINS + 4 * share if known.startswith(key) else _HOLDS + 8 * share
+        for at in self._with(max(parts, key=len)) if len(parts) > 1 else ():
+            known = self._names[at].key
+            if all(part in known for part in parts):
+                yield at, _HELD + 5 * min(1.0, len(key) / len(known))
+        for at, count in shared.items():
+            # A name within the key shares all its pairs but, perhaps, those of its two ends.
+            known, size = self._names[at].key, self._names[at].size
+            if count >= size - 2 and len(known) >= _SHORTEST_HELD and known in key:
+                yield at, _HELD * (0.5 + 0.5 * len(known) / len(key))
 
-    def _liked(self, at: int, key: str) -> float:
-        known = self._names[at]
-        pairs, others = grams(key), grams(known.key)
-        alike = 2 * len(pairs & others) / (len(pairs) + len(others))
-        if max(len(key), len(known.key)) <= _LONGEST_COMPARED:
-            alike = (alike + nearness(key, known.key)) / 2
-        return _LIKE * alike
+    def _with(self, key: str) -> Sequence[int]:
+        """The names that may hold a key: those with the rarest of its pairs."""
+        pairs = [key[at : at + 2] for at in range(len(key) - 1)]
+        lists = [self._having.get(pair, ()) for pair in pairs]
+        return min(lists, key=len) if lists else range(len(self._names))
+
+    def _near(self, key: str, shared: Mapping[int, int]) -> list[tuple[int, float]]:
+        """The names that share most pairs with a key, and how much they share (Dice)."""
+        whole = len(grams(key))
+        shares = (
+            (at, share)
+            for at, n in shared.items()
+            if (share := 2 * n / (whole + self._names[at].size)) >= _LEAST_SHARED
+        )
+        return nsmallest(_MOST_COMPARED, shares, key=lambda it: (-it[1], it[0]))
+
+    def _liked(self, at: int, key: str, share: float) -> float:
+        """How well a name fits by the pairs it shares and, where that can matter, letter by letter."""
+        known = self._names[at].key
+        least, most = sorted((len(key), len(known)))
+        if most > _LONGEST_COMPARED:
+            return _LIKE * share
+        if _LIKE * (share + least / most) / 2 < _LEAST:  # however near, it would not be enough
+            return 0.0
+        return _LIKE * (share + nearness(key, known)) / 2
 
     def _ordered(self, found: Iterable[tuple[_Known, float]]) -> list[Hit]:
         """Each thing once, by its best name."""
@@ -182,16 +212,6 @@ class Index:
         ]
         kept = {"version": _VERSION, "properties": dict(self.properties), "entries": entries}
         return json.dumps(kept, ensure_ascii=False, separators=(",", ":")) + "\n"
-
-
-def _contained(key: str, known: str) -> float:
-    """How well a name fits that holds the key, or is held by it; 0 where neither is so."""
-    if key in known:
-        share = len(key) / len(known)
-        return _BEGINS + 4 * share if known.startswith(key) else _HOLDS + 8 * share
-    if len(known) > 2 and known in key:  # noqa: PLR2004 - shorter names are in everything
-        return _HELD * (0.5 + 0.5 * len(known) / len(key))
-    return 0.0
 
 
 def cleaned(text: str) -> str:
