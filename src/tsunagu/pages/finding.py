@@ -27,7 +27,7 @@ class Result:
     kind: Label
     about: Label
     by: Label | None
-    name: str
+    name: Label
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def _result(hit: Hit, path: Callable[[str], str | None], base: str) -> Result:
         kind_label(entry.kind),
         Label(entry.about_ja, entry.about_en),
         _ROLES.get(hit.name.role),
-        hit.name.text,
+        Label(ja=hit.name.text) if hit.name.lang.startswith("ja") else Label(neutral=hit.name.text),
     )
 
 
