@@ -13,6 +13,7 @@ from tsunagu.pages.definitions import MODULE, SHAPES, Definitions
 from tsunagu.pages.details import Details
 from tsunagu.pages.embedded import Embedded, block
 from tsunagu.pages.examples import first, groups
+from tsunagu.pages.finding import results
 from tsunagu.pages.home import HomeMaker
 from tsunagu.pages.lists import LISTS, Lists
 from tsunagu.pages.modules import Modules
@@ -30,6 +31,7 @@ from tsunagu.pages.views import Frame, Label, Link, View
 from tsunagu.pages.vocabulary import Vocabularies
 from tsunagu.pages.wording import LIST_OF_KIND
 from tsunagu.release import Release
+from tsunagu.search import Entry, Found
 from tsunagu.store import Store
 from tsunagu.terms import QB, VOID
 
@@ -211,6 +213,28 @@ class Pages:
     def definitions(self) -> Listing:
         """All definitions for data formats."""
         return self._vocabularies.listing()
+
+    def search(self, found: Found | None, view: View) -> str:
+        """What a search found, or the form alone."""
+        title = Label("検索", "Search")
+        if found is not None:
+            title = Label(f"「{found.query}」の検索結果", f"Search results for “{found.query}”")
+        content = results(found, self._names.path, self._release.base)
+        return self._theme.page("search", view, self._frame(title), content)
+
+    def preview(self, iri: str, entry: Entry | None, view: View) -> str:
+        """The small page about a thing that other programs show in a frame."""
+        content = {"iri": iri, "about": Label(entry.about_ja, entry.about_en) if entry else Label()}
+        kind = kind_label(entry.kind if entry else self._names.kind(iri))
+        return self._theme.page("preview", view, Frame(self.called(iri), kind=kind), content)
+
+    def called(self, iri: str) -> Label:
+        """What a thing or property is called."""
+        return self._names.label(iri)
+
+    def short(self, iri: str) -> str:
+        """An IRI with its prefix."""
+        return self._names.short(iri)
 
     def document(self, iri: str, view: View) -> str:
         """The page about a thing, a definition or a graph."""

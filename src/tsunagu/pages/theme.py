@@ -150,6 +150,7 @@ class Theme:
     def _switch(self, view: View) -> list[tuple[str, str, str]]:
         """The same page in each language: code, name and path."""
         part = f"&page={view.page}" if view.page > 1 else ""
+        part += f"&{view.asked}" if view.asked else ""
         return [(code, name, f"{view.path}?lang={code}{part}") for code, name in _LANGUAGES.items()]
 
     def _canonical(self, view: View, frame: Frame) -> str:

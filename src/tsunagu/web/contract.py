@@ -166,6 +166,13 @@ class Contract:
         there = [] if stem is None else variants(stem, offers)
         return header([*there, *signs, Sign(self.release.licence, "license")])
 
+    def answered(self, offers: Sequence[Format], produce: Callable[[Format], str]) -> Response:
+        """The answer to a POST that only asks: the best representation, with nothing to keep it by."""
+        form = negotiated(request.headers.get("Accept"), offers, offers[0])
+        if form is None:
+            raise not_acceptable(offers, None)
+        return Response(produce(form), content_type=form.content_type)
+
     def problem(self, problem: Problem) -> Response:
         """An error in the shape the caller reads: a page, Turtle, or problem details in JSON."""
         turtle = RDF_FORMATS[0]
@@ -195,13 +202,22 @@ class Contract:
         response.headers["Tsunagu-Release"] = self.release.id
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-        response.headers["Content-Security-Policy"] = _POLICY
+        response.headers.setdefault("Content-Security-Policy", _POLICY)
         if request.method == "OPTIONS":
             response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET")
             response.headers["Access-Control-Allow-Headers"] = (
                 "Accept, Accept-Language, Content-Type"
             )
             response.headers["Access-Control-Max-Age"] = "86400"
+        return response
+
+    @staticmethod
+    def framed(response: Response) -> Response:
+        """A page that any site may show in a frame; it has no script and no form."""
+        response.headers["Content-Security-Policy"] = (
+            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
+            "frame-ancestors *"
+        )
         return response
 
     def _tag(self, form: Format) -> str:
