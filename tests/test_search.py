@@ -4,10 +4,13 @@ import json
 import urllib.parse
 
 import pytest
+from pyoxigraph import RdfFormat
 from test_http import fetch
 
 from tsunagu.folding import folded, nearness, normal
+from tsunagu.harvest import harvested
 from tsunagu.search import Entry, Index, Name, loaded
+from tsunagu.store import Store
 
 PORTAL = "id/project/myna-portal"
 
@@ -94,6 +97,17 @@ def test_an_index_kept_is_the_index_again():
 
     assert (again.entries, again.properties) == (index.entries, index.properties)
     assert again.dumped() == index.dumped()
+
+
+def test_the_order_in_which_triples_come_does_not_change_the_index(site):
+    dump = (site.releases / "current" / "dump" / "data.nq").read_bytes().splitlines(keepends=True)
+    made = set()
+    for lines in (dump, dump[::-1], dump[1::2] + dump[::2]):
+        store = Store.memory()
+        store.quads.bulk_load(b"".join(lines), format=RdfFormat.N_QUADS)
+        made.add(harvested(store, site.base, f"{site.base}def/report#").dumped())
+
+    assert len(made) == 1
 
 
 def test_another_version_of_the_index_is_refused():

@@ -35,7 +35,6 @@ SELECT DISTINCT ?thing ?role ?rank ?name WHERE {
     BIND("printed" AS ?role) BIND(8 AS ?rank) }
   FILTER(ISIRI(?thing) && STRSTARTS(STR(?thing), ?base))
 }
-ORDER BY ?thing ?rank ?name
 """
 _ABOUT = """
 SELECT DISTINCT ?thing ?rank ?text WHERE {
@@ -44,7 +43,7 @@ SELECT DISTINCT ?thing ?rank ?text WHERE {
   }
   ?thing ?property ?text
   FILTER(ISIRI(?thing) && STRSTARTS(STR(?thing), ?base))
-} ORDER BY ?thing ?rank ?text
+}
 """
 _CLASSES = "SELECT DISTINCT ?thing ?class WHERE { ?thing a ?class }"
 _USED = "SELECT DISTINCT ?thing ?property WHERE { ?thing ?property ?value }"
@@ -95,9 +94,16 @@ def _properties(store: Store, base: str, entries: list[Entry]) -> dict[str, list
 
 def _grouped(rows: list[Solution]) -> dict[str, list[Solution]]:
     found: dict[str, list[Solution]] = {}
-    for row in rows:
+    for row in sorted(rows, key=_place):
         found.setdefault(str(row["thing"]), []).append(row)
     return found
+
+
+def _place(row: Solution) -> tuple[str, int, str, str, str]:
+    """The place of a row in one order for good; SPARQL leaves texts of two languages unordered."""
+    said = row["name"] if "name" in row else row["text"]
+    lang = (getattr(said, "language", None) or "").lower()
+    return str(row["thing"]), int(str(row["rank"])), str(said), lang, str(row.get("role", ""))
 
 
 def _kind(iri: str, base: str, classes: set[Node]) -> str:

@@ -17,9 +17,7 @@ from tsunagu.search import Entry, Hit, Index, Name
 from tsunagu.store import Store
 
 _ID = re.compile(r"(?:id|def)/[A-Za-z0-9._~%/-]+(?:#[A-Za-z0-9._~%=-]+)?")
-_VALUES = (
-    "SELECT DISTINCT ?thing ?property ?value WHERE { ?thing ?property ?value } ORDER BY ?value"
-)
+_VALUES = "SELECT DISTINCT ?thing ?property ?value WHERE { ?thing ?property ?value }"
 _ALL = "SELECT DISTINCT ?thing ?property ?value WHERE { ?thing ?property ?value }"
 _SURE = 100.0
 _MOST_WEIGHED = 300  # names that are weighed against the conditions, the likest first
@@ -92,6 +90,7 @@ class Reconciler:
                 _VALUES, thing=URIRef(self._base + path), property=URIRef(iri)
             )
         ]
+        found.sort(key=lambda it: (str(it), getattr(it, "language", None) or ""))
         if column.lang:
             found = [it for it in found if getattr(it, "language", None) in (None, column.lang)]
         return found[: column.limit] if column.limit else found
