@@ -135,7 +135,11 @@ def test_every_term_is_also_on_the_page_of_its_module(site, pages):
 
 
 def test_every_code_is_in_the_table_of_its_list(site, pages):
-    rows = select(site, "SELECT DISTINCT ?it ?list ?n WHERE { ?it skos:inScheme ?list }")
+    rows = [
+        row
+        for row in select(site, "SELECT DISTINCT ?it ?list ?n WHERE { ?it skos:inScheme ?list }")
+        if row["list"].startswith(site.base)  # themes stand in lists of others
+    ]
     missing = [row for row in rows if row["it"].rpartition("/")[2] not in pages(row["list"]).text]
     assert rows
     assert missing == []
