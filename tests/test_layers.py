@@ -9,7 +9,8 @@ from conftest import ROOT
 SRC = ROOT / "src" / "tsunagu"
 LAYERS = (
     "errors terms settings iris periods numerals cells files tables sources questions facts remote graphs "
-    "entailment catalogue checks audit store formats release descriptions build queries handbook pages web front serving cli"
+    "entailment catalogue checks audit folding search store formats release context descriptions harvest "
+    "build queries batches reconciliation handbook pages web front serving cli"
 ).split()
 DOORS = {
     "flask": {"web"},

@@ -17,8 +17,20 @@ LANGUAGES = ("ja", "en")
 DATA = re.compile(r"/(?:doc|def|graph)/[^?]+\.(?:ttl|jsonld|rdf|nt|nq|trig|csv|json)$")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 FIXED = (
-    "/", "/about", "/sparql", "/dataset", "/def/report", "/def/code/unit", "/def/shape", "/graph/report",
-)  # fmt: skip
+    "/",
+    "/about",
+    "/sparql",
+    "/questions",
+    "/dataset",
+    "/def/",
+    "/def/report",
+    "/def/report/codes",
+    "/def/report/cube",
+    "/def/code/unit",
+    "/def/code/unit-case",
+    "/def/shape",
+    "/graph/report",
+)
 LISTS = (
     "indicators",
     "figures",
@@ -128,7 +140,8 @@ class Page(HTMLParser):
         self.ids += [said["id"]] if "id" in said else []
         inline = [name for name in said if name == "style" or name.startswith("on")]
         self.faults += [f"inline {name} on <{tag}>" for name in inline]
-        if tag == "style" or (tag == "script" and not said.get("src", "").startswith("/static/")):
+        ours = said.get("src", "").startswith("/static/") or said == {"type": "application/ld+json"}
+        if tag == "style" or (tag == "script" and not ours):  # JSON-LD is data and is not run
             self.faults.append(f"inline <{tag}>")
         spoken = said.get("alt") or said.get("aria-label") or said.get("aria-hidden") == "true"
         if tag in {"img", "svg"} and not spoken:
@@ -324,7 +337,12 @@ def crawled(site) -> dict[str, Page | int]:
         found[url] = seen
         for link in seen.links:
             target = urljoin(url, link).partition("#")[0]
-            other = "lang=en" in target or "/sparql?query=" in target or DATA.search(target)
+            other = (
+                "lang=en" in target
+                or "/sparql?query=" in target
+                or DATA.search(target)
+                or "/cite/" in target
+            )
             if urlsplit(target).netloc == host and not other and target not in found:
                 waiting.append(target)
     assert len(found) < MOST_PAGES, "the crawl did not end"

@@ -14,6 +14,7 @@ from tsunagu.descriptions import prepare
 from tsunagu.errors import CheckError, Message
 from tsunagu.facts import Facts, read_facts
 from tsunagu.graphs import Quad, provenance, quads, sources
+from tsunagu.harvest import harvested, write_index
 from tsunagu.questions import read_questions, require_answers
 from tsunagu.release import Release, file_facts, identity, open_release, publish, write_description
 from tsunagu.settings import Publication
@@ -151,10 +152,11 @@ def _write(made: Checked, name: str, folder: Path) -> None:
     store = Store.memory()
     store.quads.bulk_extend(whole)
     _answer_questions(publication, store, folder / "questions")
+    write_index(folder, harvested(store, publication.base, publication.vocabulary.namespace))
     write_store(folder / "store", dump / "data.nq")
     files = {
         str(path.relative_to(folder)): file_facts(path)
-        for place in ("dump", "questions", "tables")
+        for place in ("dump", "questions", "search", "tables")
         for path in sorted((folder / place).iterdir())
     }
     release = _release(made, name, folder, quads=len(whole), files=files)
@@ -208,7 +210,11 @@ def _dataset(made: Checked) -> ox.Dataset:
     whole = dataset(_all_quads(made), publication.base, made.graphs)
     counting = Store.memory()
     counting.quads.bulk_extend(whole)
-    described = catalogue.catalogue(publication, catalogue.counts(counting.select))
+    described = catalogue.catalogue(
+        publication,
+        catalogue.counts(counting.select, publication.base),
+        catalogue.coverage(counting.select, publication),
+    )
     described += provenance(sorted({graph for *_, graph in made.stated}), publication)
     extra = Store.memory()
     extra.add(described, iris.graph(publication.base, "catalogue"))

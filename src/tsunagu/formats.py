@@ -24,7 +24,9 @@ class Format:
     @property
     def content_type(self) -> str:
         """The value of Content-Type; text is always UTF-8."""
-        text = self.media_type.startswith("text/") or self.media_type.endswith("/sparql-query")
+        text = self.media_type.startswith(("text/", "application/x-")) or self.media_type.endswith(
+            "/sparql-query"
+        )
         return f"{self.media_type}; charset=utf-8" if text else self.media_type
 
 
@@ -45,6 +47,14 @@ RESULT_FORMATS = (
 )
 CSV = Format("csv", "text/csv", "CSV")
 JSON = Format("json", "application/json", "JSON")
+TEXT = Format("txt", "text/plain", "text")
+XML = Format("xml", "application/xml", "XML")
+LINKSET = Format("json", "application/linkset+json", "link set")
+CITATION_FORMATS = (
+    Format("bib", "application/x-bibtex", "BibTeX"),
+    Format("ris", "application/x-research-info-systems", "RIS"),
+    Format("csl.json", "application/vnd.citationstyles.csl+json", "CSL-JSON"),
+)
 DOCUMENT_FORMATS = (HTML, *RDF_FORMATS, CSV, JSON)
 
 # Names that clients send for a format besides its registered one.

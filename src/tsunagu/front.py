@@ -14,6 +14,7 @@ Environment = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environment, StartResponse], Iterable[bytes]]
 
+_VALIDATORS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 _KEPT_METHODS = {"GET", "HEAD"}
 # Files are sent from the disk, by parts where a part is asked for.
 _FILES = ("/dumps/", "/tables/")
@@ -85,8 +86,7 @@ class Front:
         if kept is None:
             made = _make(self._application, environment)
             if isinstance(made, _Streamed):
-                start_response(made.status, made.headers)
-                return made.body
+                return self._streamed(made, environment, start_response)
             kept = _compressed(made, environment.get("HTTP_ACCEPT_ENCODING", ""))
             self._keep(key, kept, environment)
         else:
@@ -94,6 +94,15 @@ class Front:
                 if key in self._kept:
                     self._kept.move_to_end(key)
         return _answer(kept, environment, start_response)
+
+    def _streamed(
+        self, made: "_Streamed", environment: Environment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Passes on an answer that is not kept; its validators are the application's affair."""
+        if any(name in environment for name in _VALIDATORS):
+            return self._application(environment, start_response)
+        start_response(made.status, made.headers)
+        return made.body
 
     def _keep(self, key: tuple[str, ...], kept: Kept, environment: Environment) -> None:
         varies = "HTTP_RANGE" in environment or environment["PATH_INFO"] == "/healthz"
@@ -128,7 +137,7 @@ def _make(application: Application, environment: Environment) -> Kept | _Streame
 
     asked = {**environment, "REQUEST_METHOD": "GET"}
     length = environment["REQUEST_METHOD"] == "HEAD"
-    for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):
+    for name in _VALIDATORS:
         asked.pop(name, None)
     body = application(asked, start)
     status, headers = head

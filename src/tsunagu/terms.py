@@ -3,6 +3,7 @@
 from rdflib import (
     DCAT,
     DCTERMS,
+    FOAF,
     OWL,
     PROV,
     RDF,
@@ -60,6 +61,19 @@ class SD(DefinedNamespace):
     UnionDefaultGraph: URIRef
 
 
+class SPDX(DefinedNamespace):
+    """The part of SPDX that DCAT 3 takes for checksums."""
+
+    _NS = Namespace("http://spdx.org/rdf/terms#")
+    _fail = True
+
+    Checksum: URIRef
+    algorithm: URIRef
+    checksum: URIRef
+    checksumAlgorithm_sha256: URIRef
+    checksumValue: URIRef
+
+
 # What the engine itself writes or asks for; every other term only passes through it.
 REPORT_TERMS = frozenset(
     """
@@ -109,7 +123,7 @@ PREFIXES = {
     "csvw": str(CSVW._NS),  # noqa: SLF001
     "dcat": str(DCAT),
     "dcterms": str(DCTERMS),
-    "foaf": "http://xmlns.com/foaf/0.1/",
+    "foaf": str(FOAF),
     "org": str(ORG),
     "owl": str(OWL),
     "prov": str(PROV),
@@ -121,6 +135,7 @@ PREFIXES = {
     "sdmx-code": str(SDMX_CODE),
     "sh": str(SH),
     "skos": str(SKOS),
+    "spdx": str(SPDX._NS),  # noqa: SLF001
     "unit": str(UNIT),
     "vann": str(VANN),
     "void": str(VOID),
@@ -132,6 +147,7 @@ __all__ = [
     "CSVW",
     "DCAT",
     "DCTERMS",
+    "FOAF",
     "ORG",
     "OWL",
     "PREFIXES",
@@ -145,6 +161,7 @@ __all__ = [
     "SDMX_CODE",
     "SH",
     "SKOS",
+    "SPDX",
     "UNIT",
     "VANN",
     "VOID",

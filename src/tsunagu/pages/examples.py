@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from tsunagu.pages.source import question
 from tsunagu.pages.views import Label
+from tsunagu.questions import Question
 from tsunagu.release import Release
 
 _PREFIX = re.compile(r"(?<![\w<:])([a-z][\w-]*):(?=[A-Za-z_])")
@@ -30,31 +31,65 @@ class Query:
         return f"/sparql?query={quote(self.text, safe='')}"
 
 
-_EXAMPLES = (
-    (
-        "latest",
-        Label(
-            "代表的な指標の値を、印刷されたままの数字とともに",
-            "Headline indicators with the figures as printed",
-        ),
-    ),
-    (
-        "places",
-        Label(
-            "すべての数値と、印刷されている文書・見出し",
-            "Every figure with the document and heading it is printed under",
-        ),
-    ),
-    ("claims", Label("主張と検算の結果", "Claims and what came out when they were recomputed")),
-    ("projects", Label("注力領域ごとのプロジェクト", "Projects by focus area")),
-    ("corrections", Label("公表された訂正", "Corrections that were announced")),
-    ("counts", Label("何がいくつあるか", "How many things of each kind there are")),
+# The groups of questions, in the order that a page has them; others follow under their own names.
+_GROUPS = {
+    "structure": Label("組織と取組の構造", "Structure"),
+    "figures": Label("数値", "Figures"),
+    "evidence": Label("印刷された箇所と根拠", "Evidence"),
+    "claims": Label("主張と検算", "Claims"),
+    "across-years": Label("年をまたいで", "Across the years"),
+    "plans": Label("予定とその結果", "Plans"),
+    "events": Label("出来事", "Events"),
+    "quality": Label("食い違いと注意点", "Quality"),
+    "names": Label("名前と読み", "Names"),
+    "services": Label("サービス", "Services"),
+    "linkers": Label("データをつなぐ人へ", "For linkers"),
+    "staff": Label("公開版を点検する人へ", "For those who check releases"),
+}
+_FIRST = Label(
+    "代表的な指標の値を、印刷されたままの数字とともに",
+    "Headline indicators with the figures as printed",
 )
 
 
-def examples(release: Release) -> Sequence[Query]:
-    """The queries that the editor offers."""
-    return tuple(Query(title, written(f"examples/{name}", release)) for name, title in _EXAMPLES)
+@dataclass(frozen=True)
+class Asked:
+    """A question of the library with its query."""
+
+    name: str
+    query: Query
+
+
+@dataclass(frozen=True)
+class Group:
+    """Questions about one matter."""
+
+    name: str
+    label: Label
+    questions: Sequence[Asked]
+
+
+def first(release: Release) -> Query:
+    """The query that the editor begins with."""
+    return Query(_FIRST, written("examples/latest", release))
+
+
+def groups(questions: Sequence[Question]) -> Sequence[Group]:
+    """The questions of a publication by group."""
+    there = dict.fromkeys(it.group for it in questions)
+    names = [*(it for it in _GROUPS if it in there), *(it for it in there if it not in _GROUPS)]
+    return tuple(
+        Group(
+            name,
+            _GROUPS.get(name, Label(neutral=name)),
+            tuple(_asked(it) for it in questions if it.group == name),
+        )
+        for name in names
+    )
+
+
+def _asked(question: Question) -> Asked:
+    return Asked(question.name, Query(Label(question.ja, question.en), question.query))
 
 
 def about(name: str, iri: str, title: Label, release: Release) -> Query:

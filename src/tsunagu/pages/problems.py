@@ -46,9 +46,9 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         ),
         Label(
             "アドレスの大文字・小文字と記号を確かめるか、一覧のページから探してください。"
-            "ものの名前からアドレスを調べるには、SPARQLで名前を検索できます。",
+            "ものの名前からアドレスを調べるには、/search で検索できます。",
             "Look at capitals and signs in the address, or start from one of the lists. To find the "
-            "address of a thing by its name, search for the name by SPARQL.",
+            "address of a thing by its name, search at /search.",
         ),
     ),
     "not-acceptable": Explanation(
@@ -92,16 +92,29 @@ EXPLANATIONS: Mapping[str, Explanation] = {
             "brackets are the usual causes.",
         ),
     ),
+    "batch": Explanation(
+        Label("まとめた問い合わせを読めません", "The batch cannot be read"),
+        Label(
+            "名前の照合（/reconcile、/resolve）に送られたJSONが読めない、形が違う、または上限を超えています。",
+            "The JSON sent to match names (/reconcile, /resolve) cannot be read, is of another form or "
+            "is over a limit.",
+        ),
+        Label(
+            "エラーの文が指すところを直してください。上限は、1つの名前が200文字、1回に100件（/resolve は1,000件）です。",
+            "Mend what the error points at. A name has at most 200 characters, a batch at most 100 "
+            "items (1,000 for /resolve).",
+        ),
+    ),
     "media-type": Explanation(
         Label("この種類の本文は受け取れません", "Unsupported media type"),
         Label(
-            "POST の Content-Type が、SPARQL Protocol の定める2つのどちらでもありません。",
-            "The Content-Type of the POST is neither of the two that the SPARQL Protocol knows.",
+            "POST の Content-Type が、この窓口で使えるもののどれでもありません。使えるものはエラーの文にあります。",
+            "The Content-Type of the POST is none of those that can be used here; the error lists them.",
         ),
         Label(
-            "application/sparql-query（本文が問い合わせそのもの）か "
+            "/sparql には application/sparql-query（本文が問い合わせそのもの）か "
             "application/x-www-form-urlencoded（query=…）で送ってください。",
-            "Send application/sparql-query (the body is the query) or "
+            "To /sparql, send application/sparql-query (the body is the query) or "
             "application/x-www-form-urlencoded (query=…).",
         ),
     ),

@@ -61,8 +61,8 @@ class Speech:
     def href(self, path: str) -> str:
         """A path of ours that keeps a language named in the address; data files have none."""
         start, mark, fragment = path.partition("#")
-        if not self._view.chosen or start.startswith(
-            ("/tables/", "/dumps/", "/static/", "/sparql?")
+        if not self._view.chosen or (
+            start.startswith(_WITHOUT_LANGUAGE) and start != "/dumps/"  # the index is a page
         ):
             return path
         return f"{start}{'&' if '?' in start else '?'}lang={self.lang}{mark}{fragment}"
@@ -154,6 +154,7 @@ class Theme:
     def _switch(self, view: View) -> list[tuple[str, str, str]]:
         """The same page in each language: code, name and path."""
         part = f"&page={view.page}" if view.page > 1 else ""
+        part += f"&{view.asked}" if view.asked else ""
         return [(code, name, f"{view.path}?lang={code}{part}") for code, name in _LANGUAGES.items()]
 
     def _canonical(self, view: View, frame: Frame) -> str:

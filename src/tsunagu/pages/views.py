@@ -14,6 +14,7 @@ class View:
     path: str
     chosen: bool = False  # the language was named in the address, so links keep it there
     page: int = 1
+    asked: str = ""  # what else the address asks for, to be kept when the language is changed
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,10 @@ KINDS = {
     "dataset": Label("データセット", "Dataset"),
     "graph": Label("名前つきグラフ", "Named graph"),
     "def": Label("定義", "Definition"),
+    "class": Label("クラス", "Class"),
+    "property": Label("プロパティ", "Property"),
+    "code": Label("符号", "Code"),
+    "shape": Label("検査の決まり", "Shape"),
 }
 
 # Where the list of a kind is.

@@ -8,11 +8,17 @@ from flask import Flask, Response, request, send_from_directory
 from werkzeug.exceptions import HTTPException
 
 from tsunagu.errors import Message
+from tsunagu.harvest import index_of
 from tsunagu.pages import Pages
 from tsunagu.release import Release
 from tsunagu.store import Store
+from tsunagu.web.citations import Citing
 from tsunagu.web.contract import Contract, Problem, not_found, only_parameters, unavailable
+from tsunagu.web.definitions import Vocabulary
 from tsunagu.web.documents import Documents
+from tsunagu.web.finding import Finding
+from tsunagu.web.machines import Machines
+from tsunagu.web.reconcile import Service
 from tsunagu.web.sparql import Endpoint
 
 _log = logging.getLogger("tsunagu.web")
@@ -38,6 +44,12 @@ def create_app(release: Release, store: Store, broken: str | None = None) -> Fla
         Documents(release, store, pages, contract, standing=broken is None).blueprint()
     )
     app.register_blueprint(Endpoint(release, store, pages, contract).blueprint())
+    app.register_blueprint(Vocabulary(release, store, pages, contract).blueprint())
+    app.register_blueprint(Machines(release, store, pages, contract).blueprint())
+    app.register_blueprint(Citing(release, store, pages, contract).blueprint())
+    index = index_of(release.folder, store, release.base, release.vocabulary)
+    app.register_blueprint(Finding(release, index, pages, contract).blueprint())
+    app.register_blueprint(Service(release, store, index, pages, contract).blueprint())
     _machines(app, release, store, broken)
     if broken is not None:
         app.before_request(_refuse_what_needs_the_store)
@@ -71,11 +83,6 @@ def _machines(app: Flask, release: Release, store: Store, broken: str | None) ->
             state["why"] = broken
         status = 200 if broken is None else 503
         return Response(json.dumps(state) + "\n", status=status, mimetype="application/json")
-
-    @app.get("/robots.txt")
-    def robots() -> Response:
-        only_parameters()
-        return Response("User-agent: *\nDisallow: /sparql\n", mimetype="text/plain")
 
 
 def _errors(app: Flask, contract: Contract) -> None:

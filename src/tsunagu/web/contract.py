@@ -14,11 +14,13 @@ from tsunagu.errors import Message
 from tsunagu.formats import HTML, JSON, RDF_FORMATS, Format, negotiated
 from tsunagu.pages import View
 from tsunagu.release import Release
+from tsunagu.web.links import Sign, header, variant, variants
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_NO_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f-\x9f\ufffd\ud800-\udfff]')
 _EXPOSED = "Content-Location, ETag, Link, Location, Tsunagu-Release, Vary"
 LANGUAGES = ("ja", "en")
 PROBLEM = Format("json", "application/problem+json", "JSON")
@@ -59,6 +61,13 @@ def unavailable(stem: str | None = None) -> Problem:
         headers={"Retry-After": "120"},
         links=[(f"{stem}.{it.ending}", it.media_type) for it in RDF_FORMATS] if stem else (),
     )
+
+
+def iri_of(release: Release, path: str) -> str:
+    """The IRI of a path. Raises Problem 404 for a path that no IRI can have (RFC 3987, 2.2)."""
+    if _NO_IRI.search(path):
+        raise not_found(request.path)
+    return release.base + path
 
 
 def language(asked: Request) -> str:
@@ -125,11 +134,12 @@ class Contract:
         *,
         stem: str | None = None,
         chosen: Format | None = None,
+        signs: Sequence[Sign] = (),
     ) -> Response:
         """The best representation for the caller.
 
         `stem` is the path that variants add their endings to, `chosen` the variant that the path
-        itself names. A matching validator is answered 304 before anything is made.
+        itself names, `signs` what the document points to besides. A matching validator is answered 304 before anything is made.
         """
         form = chosen or negotiated(request.headers.get("Accept"), offers, default)
         if form is None:
@@ -141,24 +151,27 @@ class Contract:
         response.content_type = form.content_type
         if form == HTML:
             response.headers["Content-Language"] = language(request)
-        if stem is not None:
-            if chosen is None:
-                response.headers["Content-Location"] = f"{stem}.{form.ending}"
-            response.headers["Link"] = ", ".join(
-                [
-                    *(
-                        f'<{stem}.{it.ending}>; rel="alternate"; type="{it.media_type}"'
-                        for it in offers
-                    ),
-                    f'<{self.release.licence}>; rel="license"',
-                ]
-            )
+        if stem is not None and chosen is None:
+            response.headers["Content-Location"] = variant(stem, form)
+        if stem is not None or signs:
+            response.headers["Link"] = self._links(stem, offers, signs)
         if self._unchanged(response, tag):
             response.status_code = 304
             return response
         made = produce(form)
         response.set_data(made)
         return response
+
+    def _links(self, stem: str | None, offers: Sequence[Format], signs: Sequence[Sign]) -> str:
+        there = [] if stem is None else variants(stem, offers)
+        return header([*there, *signs, Sign(self.release.licence, "license")])
+
+    def answered(self, offers: Sequence[Format], produce: Callable[[Format], str]) -> Response:
+        """The answer to a POST that only asks: the best representation, with nothing to keep it by."""
+        form = negotiated(request.headers.get("Accept"), offers, offers[0])
+        if form is None:
+            raise not_acceptable(offers, None)
+        return Response(produce(form), content_type=form.content_type)
 
     def problem(self, problem: Problem) -> Response:
         """An error in the shape the caller reads: a page, Turtle, or problem details in JSON."""
@@ -189,13 +202,22 @@ class Contract:
         response.headers["Tsunagu-Release"] = self.release.id
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-        response.headers["Content-Security-Policy"] = _POLICY
+        response.headers.setdefault("Content-Security-Policy", _POLICY)
         if request.method == "OPTIONS":
             response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET")
             response.headers["Access-Control-Allow-Headers"] = (
                 "Accept, Accept-Language, Content-Type"
             )
             response.headers["Access-Control-Max-Age"] = "86400"
+        return response
+
+    @staticmethod
+    def framed(response: Response) -> Response:
+        """A page that any site may show in a frame; it has no script and no form."""
+        response.headers["Content-Security-Policy"] = (
+            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
+            "frame-ancestors *"
+        )
         return response
 
     def _tag(self, form: Format) -> str:
@@ -231,7 +253,7 @@ def not_acceptable(offers: Sequence[Format], stem: str | None) -> Problem:
         "not-acceptable",
         Message("その形式では出せません", "Not available in that format"),
         Message(f"出せる形式: {names}", f"Available formats: {names}"),
-        links=[(f"{stem}.{it.ending}", it.media_type) for it in offers] if stem else (),
+        links=[(variant(stem, it), it.media_type) for it in offers] if stem else (),
     )
 
 

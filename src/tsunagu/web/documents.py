@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 
 import pyoxigraph as ox
@@ -12,25 +11,35 @@ from rdflib import URIRef
 
 from tsunagu.descriptions import Description, Prepared, described
 from tsunagu.errors import QueryError
-from tsunagu.formats import CSV, DOCUMENT_FORMATS, HTML, JSON, RDF_FORMATS, Format, serialised
+from tsunagu.formats import (
+    CITATION_FORMATS,
+    CSV,
+    DOCUMENT_FORMATS,
+    HTML,
+    JSON,
+    RDF_FORMATS,
+    Format,
+    serialised,
+)
 from tsunagu.pages import LISTS, Listing, Pages, View
 from tsunagu.release import Release
 from tsunagu.store import Store
 from tsunagu.web.contract import (
     Contract,
     bad_parameter,
+    iri_of,
     not_found,
     only_parameters,
     unavailable,
     view,
 )
+from tsunagu.web.links import Sign, document_offers
+from tsunagu.web.measures import measured_quads
+from tsunagu.web.signposting import Signposts
 
 _ENDINGS = {form.ending: form for form in DOCUMENT_FORMATS}
 _TURTLE = RDF_FORMATS[0]
 _DATA_FORMATS = tuple(form for form in DOCUMENT_FORMATS if form != HTML)
-
-
-_NO_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f-\x9f\ufffd\ud800-\udfff]')
 
 
 class Documents:
@@ -51,6 +60,7 @@ class Documents:
         self.pages = pages
         self.contract = contract
         self.prepared = Prepared(release)
+        self.signposts = Signposts(store, release)
 
     def blueprint(self) -> Blueprint:
         """The routes of all documents."""
@@ -64,6 +74,7 @@ class Documents:
         add("/def/<path:path>", view_func=self.definition)
         add("/graph/<path:path>", view_func=self.graph)
         add("/dataset", view_func=self.dataset)
+        add("/dataset.<ending>", view_func=self.dataset, endpoint="dataset-as")
         add("/.well-known/void", view_func=self.dataset, endpoint="void")
         add("/dumps/<name>", view_func=self.dump)
         add("/tables/<name>", view_func=self.table)
@@ -74,7 +85,7 @@ class Documents:
 
     def home(self) -> Response:
         """The first page."""
-        return self._page(self.pages.home)
+        return self._page(self.pages.home, self.signposts.dataset())
 
     def about(self) -> Response:
         """What this is, how the numbers are made, and what may be done with them."""
@@ -101,7 +112,8 @@ class Documents:
         iri = self._iri(f"id/{kind}/{name}")
         if iri not in self.prepared:
             raise not_found(request.path)
-        return self._description(iri, f"/doc/{kind}/{name}", chosen)
+        signs = self.signposts.document(kind, name)
+        return self._description(iri, f"/doc/{kind}/{name}", chosen, signs=signs)
 
     def definition(self, path: str) -> Response:
         """Ontology, its modules, code lists, codes and shapes."""
@@ -123,14 +135,18 @@ class Documents:
             raise not_found(request.path)
         return self._description(node.value, f"/graph/{name}", chosen, quads)
 
-    def dataset(self) -> Response:
-        """The release's description of itself."""
+    def dataset(self, ending: str | None = None) -> Response:
+        """The release's description of itself, with the sizes and checksums of its files."""
         only_parameters("lang")
+        chosen = None if ending is None else _ENDINGS.get(ending)
+        if ending is not None and chosen is None:
+            raise not_found(request.path)
         graph = ox.NamedNode(self._iri("graph/catalogue"))
         quads = list(self.store.quads.quads_for_pattern(None, None, None, graph))
+        quads += measured_quads(self.release)
         iri = self._iri("id/dataset/all")
-        stem = "/doc/dataset/all"
-        return self._description(iri, stem, None, quads)
+        signs = self.signposts.dataset()
+        return self._description(iri, "/dataset", chosen, quads, signs=signs)
 
     def dump(self, name: str) -> Response:
         """A dump of everything."""
@@ -178,15 +194,12 @@ class Documents:
         quads = [quad for iri in listing.iris for quad in self.store.about(iri)]
         return serialised(quads, form, self.release.prefixes)
 
-    def _page(self, made: Callable[[View], str]) -> Response:
+    def _page(self, made: Callable[[View], str], signs: Sequence[Sign] = ()) -> Response:
         only_parameters("lang")
-        return self.contract.offered((HTML,), HTML, lambda _: made(view(request)))
+        return self.contract.offered((HTML,), HTML, lambda _: made(view(request)), signs=signs)
 
     def _iri(self, path: str) -> str:
-        """The IRI of a path. Raises Problem 404 for a path that no IRI can have (RFC 3987, 2.2)."""
-        if _NO_IRI.search(path):
-            raise not_found(request.path)
-        return self.release.base + path
+        return iri_of(self.release, path)
 
     def _defined(self, iri: str) -> list[ox.Quad]:
         """What is said about a definition: itself, and the terms it defines or holds."""
@@ -227,7 +240,13 @@ class Documents:
         return described(self.store, self.release, iri, stem, page)
 
     def _description(
-        self, iri: str, stem: str, chosen: Format | None, quads: Sequence[ox.Quad] | None = None
+        self,
+        iri: str,
+        stem: str,
+        chosen: Format | None,
+        quads: Sequence[ox.Quad] | None = None,
+        *,
+        signs: Sequence[Sign] = (),
     ) -> Response:
         """The description of a thing, or of the quads that are given, in the caller's format."""
         following: list[int] = []
@@ -237,6 +256,8 @@ class Documents:
                 raise unavailable(stem)
             if form == HTML:
                 return self._shown(iri)
+            if form in CITATION_FORMATS:
+                return self.pages.citation(iri, form.ending, request.args.get("lang", "ja"))
             series = self.pages.series(iri) if form == CSV else None
             if series is not None:  # whoever wants an indicator as a table wants its numbers
                 return _csv(series.columns, series.rows)
@@ -249,7 +270,7 @@ class Documents:
             return _data(whole.quads if whole else quads or (), form, iri, self.release.prefixes)
 
         response = self.contract.offered(
-            DOCUMENT_FORMATS, _TURTLE, produce, stem=stem, chosen=chosen
+            document_offers(stem), _TURTLE, produce, stem=stem, chosen=chosen, signs=signs
         )
         for number in following:
             path = f"{request.path}?page={number}"
