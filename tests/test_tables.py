@@ -80,6 +80,30 @@ SPOILT = {
         replaced("areas.csv", "name_en", "name_eng"),
         ["areas.csv D1", "'name_eng' is not a column", "Did you mean 'name_en'"],
     ),
+    "columns divided by semicolons": (
+        written("areas.csv", "code;name_ja;reading;name_en\njp;日本;にほん;Japan\n".encode()),
+        ["areas.csv", "divided by semicolons"],
+    ),
+    "a header in capitals": (
+        replaced("areas.csv", "name_en", "NAME_EN"),
+        ["areas.csv D1", "Did you mean 'name_en'"],
+    ),
+    "a formula": (
+        replaced("areas.csv", "日本(全国)", "=HYPERLINK(1)"),
+        ["areas.csv B2", "a formula (=HYPERLINK(1)) cannot stand here"],
+    ),
+    "a formula in a number cell": (
+        replaced("figures.csv", ",93080000,", ",=1+1,"),
+        ["[value]", "'=1+1' is not a number."],
+    ),
+    "a control character": (
+        replaced("areas.csv", "日本(全国)", "日本\x07"),
+        ["areas.csv B2", "control character (U+0007)"],
+    ),
+    "a statement id of another document": (
+        replaced("figures.csv", "\np24-0001,", "\nzz99-0001,"),
+        ["figures.csv A2", "must begin with its document's code: p24-0001"],
+    ),
     "an unknown code": (
         replaced("figures.csv", ",mnc-held,", ",mnc-heldd,"),
         ["figures.csv", "[indicator]", "'mnc-heldd' is not known", "Did you mean 'mnc-held'"],

@@ -21,6 +21,7 @@ from tsunagu.errors import (
 from tsunagu.settings import Publication, Settings, read_publication, read_settings
 
 CONFORMS, VIOLATIONS, UNREADABLE = 0, 1, 2
+_MOST_FAULTS = 1000  # nobody reads on; the number of the others is told
 _SLOW = 1.0  # seconds after which work is worth a word
 
 
@@ -66,8 +67,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         result: int = options.run(options, terminal)
     except FactError as error:
-        for fault in error.faults:
+        for fault in error.faults[:_MOST_FAULTS]:
             terminal.complain(fault.message, fault.place)
+        more = len(error.faults) - _MOST_FAULTS
+        if more > 0:
+            words = Message(f"このほかに{more}件あります。", f"and {more} more.")
+            terminal.complain(words)
         terminal.complain(error.message)
         return UNREADABLE
     except CheckError as error:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 import pyoxigraph as ox
+from pyparsing import ParseBaseException
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
@@ -79,7 +80,7 @@ def require_local(query: str, prefixes: dict[str, str]) -> bool:
     known = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes.items())
     try:
         _, tree = parseQuery(known + query)
-    except Exception as error:  # whatever the second parser cannot read is refused
+    except (ParseBaseException, RecursionError, ValueError) as error:
         raise QueryError(
             Message(
                 f"FROM か SERVICE を含むかもしれない問い合わせを読めません: {error}",

@@ -162,6 +162,16 @@ def read_table(folder: Path, table: Table) -> tuple[list[Row], list[Fault]]:
                 f"not a CSV file ({error}); is every quotation mark closed?",
             )
         ]
+    other = next((it for it in _OTHER_SEPARATORS if len(records) and _parted(records[0], it)), None)
+    if other is not None:
+        name_ja, name_en = _OTHER_SEPARATORS[other]
+        return [], [
+            file_fault(
+                table.url,
+                f"列の区切りが{name_ja}のようです。「CSV UTF-8（コンマ区切り）」で保存し直してください。",
+                f"the columns seem to be divided by {name_en}; save it as CSV with commas.",
+            )
+        ]
     if not records:
         return [], [empty(table.url)]
     columns, faults = _header(table, records[0])
@@ -221,8 +231,15 @@ def _header(table: Table, record: list[str]) -> tuple[dict[int, Column], list[Fa
     return places, faults
 
 
+_OTHER_SEPARATORS = {";": ("セミコロン", "semicolons"), "\t": ("タブ", "tabs")}
+
+
+def _parted(record: list[str], separator: str) -> bool:
+    return len(record) == 1 and separator in record[0]
+
+
 def _unknown_column(table: Table, index: int, header: str, known: Mapping[str, Column]) -> Fault:
-    near = difflib.get_close_matches(header, list(known), n=1)
+    near = difflib.get_close_matches(header.lower(), list(known), n=1)
     hint_ja = f"「{near[0]}」の間違いではありませんか。" if near else ""
     hint_en = f" Did you mean {near[0]!r}?" if near else ""
     names = ", ".join(column.name for column in table.cells)
