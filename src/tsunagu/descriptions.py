@@ -133,7 +133,7 @@ def prepare(store: Store, release: Release, path: Path) -> None:
                 continue
             document = f"/doc/{iri.removeprefix(things)}"
             found = described(store, release, iri, document)
-            text = ox.serialize(found.quads, format=ox.RdfFormat.N_QUADS) or b""
+            text = ox.serialize(sorted(found.quads, key=str), format=ox.RdfFormat.N_QUADS) or b""
             row = (iri, zlib.compress(text, 3), found.incoming, found.following)
             writer.execute("INSERT INTO description VALUES (?, ?, ?, ?)", row)
     writer.close()
