@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import cast
 
-from flask import Request, Response, request
+from flask import Request, Response, redirect, request
 from werkzeug.http import http_date
 
 from tsunagu.errors import Message
@@ -98,6 +99,12 @@ def bad_parameter(name: str, value: str, ja: str, en: str) -> Problem:
             f"{name}={value!r} は使えません。{ja}にしてください。", f"{name}={value!r}: use {en}."
         ),
     )
+
+
+def redirected(path: str, code: int) -> Response:
+    """A redirect to another path of this server that keeps the query of the request."""
+    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    return cast(Response, redirect(f"{path}{query}", code=code, Response=Response))
 
 
 def only_parameters(*names: str) -> None:

@@ -5,14 +5,14 @@ import io
 import json
 from functools import cached_property
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 
 from tsunagu.context import context
 from tsunagu.formats import CSV, HTML, JSON, RDF_FORMATS, Format, serialised
 from tsunagu.pages import Pages
 from tsunagu.release import Release
 from tsunagu.store import Store
-from tsunagu.web.contract import Contract, not_found, only_parameters, view
+from tsunagu.web.contract import Contract, not_found, only_parameters, redirected, view
 
 _TURTLE = RDF_FORMATS[0]
 _OFFERS = (HTML, JSON, CSV, _TURTLE)
@@ -43,8 +43,7 @@ class Vocabulary:
     def below(self) -> Response:
         """The index has one address."""
         only_parameters("lang")
-        query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-        return redirect(f"/def/{query}", code=308, Response=Response)  # type: ignore[return-value]
+        return redirected("/def/", 308)
 
     def index(self, ending: str | None = None) -> Response:
         """All definitions: modules, terms, code lists and shapes."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, redirect, request, send_from_directory
+from flask import Blueprint, Response, request, send_from_directory
 from rdflib import URIRef
 
 from tsunagu.descriptions import Description, Prepared, described
@@ -30,6 +30,7 @@ from tsunagu.web.contract import (
     iri_of,
     not_found,
     only_parameters,
+    redirected,
     unavailable,
     view,
 )
@@ -102,8 +103,7 @@ class Documents:
         only_parameters("lang")
         if self._iri(f"id/{kind}/{slug}") not in self.prepared:
             raise not_found(request.path)
-        query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-        return redirect(f"/doc/{kind}/{slug}{query}", code=303, Response=Response)  # type: ignore[return-value]
+        return redirected(f"/doc/{kind}/{slug}", 303)
 
     def document(self, kind: str, slug: str) -> Response:
         """The document about a thing, negotiated, or in the format its ending names."""

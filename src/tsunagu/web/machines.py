@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 
 from tsunagu.catalogue import served, sums
 from tsunagu.formats import (
@@ -27,6 +27,7 @@ from tsunagu.web.contract import (
     iri_of,
     not_found,
     only_parameters,
+    redirected,
     view,
 )
 from tsunagu.web.guide import guide
@@ -114,8 +115,7 @@ class Machines:
     def to_dumps(self) -> Response:
         """The index has one address, with which the names of its files are put together."""
         only_parameters("lang")
-        query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-        return redirect(f"/dumps/{query}", code=308, Response=Response)  # type: ignore[return-value]
+        return redirected("/dumps/", 308)
 
     def dumps(self, ending: str | None = None) -> Response:
         """Every file with its size and checksum."""
