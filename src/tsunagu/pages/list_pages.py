@@ -1,0 +1,62 @@
+"""List pages: every list of things, and the index of all definitions."""
+
+from tsunagu.pages.lists import LISTS, Lists
+from tsunagu.pages.shared import Shared
+from tsunagu.pages.tables import Listing, listing
+from tsunagu.pages.things import types
+from tsunagu.pages.views import Frame, Label, View
+from tsunagu.pages.vocabulary import Vocabularies
+from tsunagu.release import Release
+from tsunagu.store import Store
+
+_LIST_DATA = ("csv", "json", "ttl")
+
+
+class ListPages(Shared):
+    """Lists as pages and as rows."""
+
+    def __init__(self, store: Store, release: Release) -> None:
+        super().__init__(store, release)
+        self._vocabularies = Vocabularies(self._source, self._definitions, self._modules)
+        self._lists = Lists(self._source, self._names, self._figures, self._claims)
+
+    def listing(self, name: str, view: View) -> str:
+        """A list as a page."""
+        about = LISTS[name]
+        frame = Frame(
+            about.title,
+            summary=about.summary,
+            trail=(self._start,),
+            stem=f"/{name}",
+            data=_LIST_DATA,
+        )
+        return self._theme.page(
+            "list", view, frame, {"table": self._lists.table(name), "name": name}
+        )
+
+    def rows(self, name: str) -> Listing:
+        """A list for data formats."""
+        return listing(self._lists.table(name))
+
+    def series(self, iri: str) -> Listing | None:
+        """The figures of an indicator for data formats; None for other things."""
+        if str(self._source.terms.Indicator) not in types(self._source, iri):
+            return None
+        return listing(self._lists.series(iri))
+
+    def vocabulary(self, view: View) -> str:
+        """The index of all definitions."""
+        frame = Frame(
+            Label("語彙・符号・決まりの一覧", "Vocabulary, codes and shapes"),
+            summary=self._summary,
+            trail=(self._start,),
+            stem="/def/index",
+            data=_LIST_DATA,
+        )
+        root = self._names.link(self._release.vocabulary.rstrip("#/"))
+        content = {"it": self._vocabularies.vocabulary(), "root": root}
+        return self._theme.page("vocabulary", view, frame, content)
+
+    def definitions(self) -> Listing:
+        """All definitions for data formats."""
+        return self._vocabularies.listing()
