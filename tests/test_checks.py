@@ -59,6 +59,17 @@ def test_the_report_of_a_release_is_a_shacl_report():
         assert len(list(graph.objects(result, SH.resultMessage))) == 2
 
 
+def test_a_finding_tells_the_other_things_it_concerns():
+    example = ROOT / "tests" / "shapes" / "values" / "invalid.cumulative-falls.ttl"
+    found = ours(Graph().parse(example), shapes_of("values"))
+    fell = next(it for it in found if it.shape.endswith("SeriesNeverFalls"))
+    concerned = dict(fell.bindings)
+
+    assert concerned["this"] == fell.focus
+    assert concerned["later"].startswith(BASE)
+    assert float(concerned["after"]) < float(concerned["before"])
+
+
 def test_a_shape_that_looks_at_nothing_is_found():
     shapes = shapes_of("cube")
 

@@ -279,3 +279,16 @@ def test_a_broken_ontology_file_is_named_with_its_line(publication, tmp_path):
     assert result.status == 2
     assert f"plans.ttl, {line}行目" in result.err
     assert [path.name for path in (tmp_path / "releases").iterdir()] == [".lock"]
+
+
+def test_a_release_alone_holds_what_new_figures_are_checked_against(built):
+    kept = built / "current" / "sources"
+
+    result = run("validate", "--publication", kept)
+
+    assert result.status == 0, result.err
+    assert "This can be published" in result.out
+    assert any(
+        name.startswith("sources/shapes/")
+        for name in json.loads((built / "current" / "release.json").read_text())["files"]
+    )

@@ -149,6 +149,7 @@ def _write(made: Checked, name: str, folder: Path) -> None:
         (dump / file).write_bytes(formats.serialised(whole, form, prefixes))
     (dump / "report.ttl").write_bytes(_report(made, prefixes))
     _copy_tables(publication, folder / "tables")
+    _copy_sources(publication, folder / "sources")
     store = Store.memory()
     store.quads.bulk_extend(whole)
     _answer_questions(publication, store, folder / "questions")
@@ -156,8 +157,9 @@ def _write(made: Checked, name: str, folder: Path) -> None:
     write_store(folder / "store", dump / "data.nq")
     files = {
         str(path.relative_to(folder)): file_facts(path)
-        for place in ("dump", "questions", "search", "tables")
-        for path in sorted((folder / place).iterdir())
+        for place in ("dump", "questions", "search", "sources", "tables")
+        for path in sorted((folder / place).rglob("*"))
+        if path.is_file()
     }
     release = _release(made, name, folder, quads=len(whole), files=files)
     prepare(store, release, release.prepared)
@@ -202,6 +204,17 @@ def _copy_tables(publication: Publication, folder: Path) -> None:
     for path in sorted(publication.data.iterdir()):
         if path.suffix in {".csv", ".json"} and path.is_file():
             shutil.copyfile(path, folder / path.name)
+
+
+def _copy_sources(publication: Publication, folder: Path) -> None:
+    """What new figures are checked against, so that a release is enough to check them: the
+    settings, the tables and their description, the ontology and the shapes."""
+    for source in (publication.data, publication.ontology, publication.shapes):
+        for path in sorted(source.iterdir()):
+            if path.suffix in {".csv", ".json", ".toml", ".ttl"} and path.is_file():
+                target = folder / path.relative_to(publication.root)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
 
 
 def _dataset(made: Checked) -> ox.Dataset:

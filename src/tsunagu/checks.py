@@ -23,7 +23,8 @@ _SELECT = re.compile(r"\bSELECT\b(\s+DISTINCT)?", re.IGNORECASE)
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One thing a shape objects to. `severity` is "violation", "warning" or "info"."""
+    """One thing a shape objects to. `severity` is "violation", "warning" or "info"; `bindings` are
+    what a SPARQL-based constraint found by variable: the other things and numbers concerned."""
 
     severity: str
     shape: str
@@ -32,6 +33,7 @@ class Finding:
     path: str = ""
     value: str = ""
     component: str = field(default="", compare=False)
+    bindings: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
 
 def findings(data: Graph, shapes: Graph, select: Select) -> list[Finding]:
@@ -142,6 +144,7 @@ def _sparql(data: Graph, shapes: Graph, select: Select) -> Iterator[Finding]:
                 path=str(path) if path is not None else "",
                 value=str(solution.get("value", solution["this"])),
                 component=str(SH.SPARQLConstraintComponent),
+                bindings=tuple(sorted((name, str(node)) for name, node in solution.items())),
             )
 
 

@@ -53,6 +53,11 @@ class Release:
         return self.folder / "descriptions.sqlite"
 
     @property
+    def sources(self) -> Path:
+        """The publication that the release was made of: settings, tables, ontology and shapes."""
+        return self.folder / "sources"
+
+    @property
     def questions(self) -> Path:
         """The folder of the questions that were answered when the release was made."""
         return self.folder / "questions"
