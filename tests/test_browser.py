@@ -110,10 +110,12 @@ def test_a_query_run_in_the_form_shows_rows(site, browser):
 
 def test_a_faulty_query_says_what_is_wrong(site, browser):
     browser.get(f"{site.base}sparql?lang=ja")
-    area = browser.find_element(By.ID, "query")
-    area.clear()
-    area.send_keys("SELECT * WHERE { ?s ?p }")
-    area.send_keys(Keys.CONTROL, Keys.ENTER)
+    browser.execute_script(
+        "document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT * WHERE { ?s ?p }')"
+    )
+    browser.find_element(By.CSS_SELECTOR, ".CodeMirror textarea").send_keys(
+        Keys.CONTROL, Keys.ENTER
+    )
     WebDriverWait(browser, PATIENCE).until(lambda it: it.find_elements(By.CSS_SELECTOR, ".wrong"))
 
 

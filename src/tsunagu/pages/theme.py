@@ -131,7 +131,8 @@ class Theme:
             credit=Label(**{k: v for k, v in self._release.credit.items() if k in _LANGUAGES}),
             licence=_licence(self._release.licence),
             head_title=title if not frame.trail else self._headed(frame, view, name_of_site),
-            asset=lambda file: f"/static/{file}?v={self._mark}",
+            asset=self._asset,
+            bundle=lambda file: self._asset(file) if (STATIC / file).exists() else None,
             format_name=lambda ending: _FORMATS[ending].label,
             media_type=lambda ending: _FORMATS[ending].media_type,
             vocabulary_path=self._below(self._release.vocabulary.rstrip("#/")),
@@ -139,6 +140,9 @@ class Theme:
             canonical=self._canonical(view, frame),
             **{it: getattr(speech, it) for it in dir(speech) if not it.startswith("_")},
         )
+
+    def _asset(self, file: str) -> str:
+        return f"/static/{file}?v={self._mark}"
 
     def _below(self, iri: str) -> str:
         """The path of an address of ours; another's address stays whole."""
@@ -173,6 +177,6 @@ def _licence(iri: str) -> Link:
 def _digest(folder: Path) -> str:
     """A mark that changes with the static files, so that browsers may keep them for good."""
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*")):
-        digest.update(path.read_bytes())
+    for path in sorted(folder.rglob("*.*")):
+        digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]

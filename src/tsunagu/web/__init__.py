@@ -24,6 +24,7 @@ from tsunagu.web.sparql import Endpoint
 _log = logging.getLogger("tsunagu.web")
 _MOST_BYTES = 1_000_000  # a query longer than this was not written by a person
 _STATIC = Path(__file__).parent.parent / "static"
+_NAMED_BY_CONTENT = "chunks/"  # a bundle's parts have a digest in their names
 
 
 # What a release answers from its own files, without its store.
@@ -67,9 +68,8 @@ def _machines(app: Flask, release: Release, store: Store, broken: str | None) ->
     @app.get("/static/<path:name>")
     def static_file(name: str) -> Response:
         only_parameters("v")
-        return send_from_directory(
-            _STATIC, name, max_age=31_536_000 if "v" in request.args else 3600
-        )
+        lasting = "v" in request.args or name.startswith(_NAMED_BY_CONTENT)
+        return send_from_directory(_STATIC, name, max_age=31_536_000 if lasting else 3600)
 
     @app.get("/healthz")
     def healthz() -> Response:
