@@ -9,7 +9,7 @@ from conftest import ROOT
 SRC = ROOT / "src" / "tsunagu"
 LAYERS = (
     "errors terms settings iris periods numerals cells files tables sources questions facts remote graphs "
-    "entailment catalogue checks audit folding search store formats release context descriptions harvest "
+    "entailment catalogue checks audit folding search store jsonld formats release context descriptions harvest "
     "build queries batches reconciliation handbook pages web front serving cli"
 ).split()
 DOORS = {
@@ -17,7 +17,16 @@ DOORS = {
     "granian": {"serving"},
     "jinja2": {"pages"},
     "owlrl": {"entailment"},
-    "pyoxigraph": {"descriptions", "sources", "store", "formats", "queries", "build", "web"},
+    "pyoxigraph": {
+        "descriptions",
+        "jsonld",
+        "sources",
+        "store",
+        "formats",
+        "queries",
+        "build",
+        "web",
+    },
     "pyshacl": {"checks"},
     "SPARQLWrapper": {"remote"},
 }

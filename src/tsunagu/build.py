@@ -10,6 +10,7 @@ from rdflib import Graph
 
 from tsunagu import catalogue, entailment, formats, iris
 from tsunagu.checks import Finding, findings, refused, report
+from tsunagu.context import context
 from tsunagu.descriptions import prepare
 from tsunagu.errors import CheckError, Message
 from tsunagu.facts import Facts, read_facts
@@ -140,20 +141,23 @@ def build(publication: Publication, releases: Path, progress: Progress = silent)
 def _write(made: Checked, name: str, folder: Path) -> None:
     publication = made.publication
     whole = _dataset(made)
+    store = Store.memory()
+    store.quads.bulk_extend(whole)
+    vocabulary = publication.vocabulary.namespace
+    words = context(store, publication.base, vocabulary, publication.prefixes)
+    (folder / "context.jsonld").write_text(words.text, encoding="utf-8")
+    writer = formats.Writer(publication.prefixes, words)
     dump = folder / "dump"
     dump.mkdir()
-    prefixes = publication.prefixes
     by_ending = {form.ending: form for form in formats.RDF_FORMATS}
     for file, _, _ in catalogue.DUMPS:
         form = by_ending[file.rpartition(".")[2]]
-        (dump / file).write_bytes(formats.serialised(whole, form, prefixes))
-    (dump / "report.ttl").write_bytes(_report(made, prefixes))
+        (dump / file).write_bytes(writer.write(whole, form))
+    (dump / "report.ttl").write_bytes(_report(made, writer))
     _copy_tables(publication, folder / "tables")
     _copy_sources(publication, folder / "sources")
-    store = Store.memory()
-    store.quads.bulk_extend(whole)
     _answer_questions(publication, store, folder / "questions")
-    write_index(folder, harvested(store, publication.base, publication.vocabulary.namespace))
+    write_index(folder, harvested(store, publication.base, vocabulary))
     write_store(folder / "store", dump / "data.nq")
     files = {
         str(path.relative_to(folder)): file_facts(path)
@@ -161,6 +165,7 @@ def _write(made: Checked, name: str, folder: Path) -> None:
         for path in sorted((folder / place).rglob("*"))
         if path.is_file()
     }
+    files["context.jsonld"] = file_facts(folder / "context.jsonld")
     release = _release(made, name, folder, quads=len(whole), files=files)
     prepare(store, release, release.prepared)
     write_description(folder, release)
@@ -243,8 +248,8 @@ def _all_quads(made: Checked) -> Iterable[Quad]:
     yield from ((*triple, "report") for triple in report(made.found, made.publication.base))  # type: ignore[misc]
 
 
-def _report(made: Checked, prefixes: dict[str, str]) -> bytes:
+def _report(made: Checked, writer: formats.Writer) -> bytes:
     store = Store.memory()
     store.add(report(made.found, made.publication.base))
     turtle = formats.RDF_FORMATS[0]
-    return formats.serialised(list(sorted_quads(store.quads)), turtle, prefixes)
+    return writer.write(sorted_quads(store.quads), turtle)

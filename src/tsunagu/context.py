@@ -1,14 +1,17 @@
 """Context: what JSON needs to be read as the publication's data (JSON-LD 1.1), made of its ontology."""
 
+import json
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from rdflib import OWL, RDF, RDFS, XSD
 
 from tsunagu.iris import local
-from tsunagu.release import Release
+from tsunagu.jsonld import LANGUAGE, LINK, Context
 from tsunagu.store import Store
 
-_LANGUAGE, _LINK = "@language", "@id"
+ADDRESS = "def/context.jsonld"  # below the base
+_HEAD: Mapping[str, object] = {"@version": 1.1, "id": "@id", "type": "@type"}
 _DELIMITERS = tuple(":/?#[]@")  # a namespace that ends otherwise must say that it is a prefix
 _PLAIN = {str(XSD.string), ""}
 
@@ -25,40 +28,43 @@ _USED = f"""
 SELECT DISTINCT ?property ?kind WHERE {{
   ?thing ?property ?value .
   FILTER(!STRSTARTS(STR(?property), "{RDF}"))
-  BIND(IF(isLiteral(?value), IF(LANG(?value) = "", STR(DATATYPE(?value)), "{_LANGUAGE}"), "{_LINK}") AS ?kind)
+  BIND(IF(isLiteral(?value), IF(LANG(?value) = "", STR(DATATYPE(?value)), "{LANGUAGE}"), "{LINK}") AS ?kind)
 }}
 ORDER BY ?property ?kind
 """
 
 
-def context(store: Store, release: Release) -> dict[str, object]:
+def context(store: Store, base: str, vocabulary: str, known: Mapping[str, str]) -> Context:
     """The JSON-LD context of a release: its own terms by their bare names, every other property
     that its data use by its prefixed name. The same release always has the same context."""
     used = _used(store)
-    own = _own(store, release, used)
+    own = _own(store, vocabulary, used)
     prefixes = {
-        name: _prefix(namespace)
-        for name, namespace in sorted(release.prefixes.items())
-        if name not in own
+        name: _prefix(namespace) for name, namespace in sorted(known.items()) if name not in own
     }
     others: dict[str, object] = {}
     for iri, kinds in used.items():
-        name = _prefixed(iri, prefixes, release.prefixes)
-        if name and not iri.startswith(release.vocabulary):
+        name = _prefixed(iri, prefixes, known)
+        if name and not iri.startswith(vocabulary):
             others[name] = {"@id": name, **_coercion(kinds)}
-    head = {"@version": 1.1, "id": "@id", "type": "@type"}
-    return {"@context": {**head, **prefixes, **own, **others}}
+    return Context(f"{base}{ADDRESS}", {**_HEAD, **prefixes, **own, **others})
 
 
-def _own(store: Store, release: Release, used: Mapping[str, set[str]]) -> dict[str, object]:
+def read_context(path: Path, base: str) -> Context:
+    """The context that was made with a release."""
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    return Context(f"{base}{ADDRESS}", kept["@context"])
+
+
+def _own(store: Store, vocabulary: str, used: Mapping[str, set[str]]) -> dict[str, object]:
     """The terms of the publication's own vocabulary."""
     found: dict[str, object] = {}
     for row in store.select(_DEFINED):
         iri, kind = str(row["term"]), str(row["kind"])
-        if not iri.startswith(release.vocabulary):
+        if not iri.startswith(vocabulary) or local(iri) in _HEAD:
             continue
         if kind == str(OWL.ObjectProperty):
-            coercion: Mapping[str, str] = {"@type": _LINK}
+            coercion: Mapping[str, str] = {"@type": LINK}
         elif kind == str(OWL.Class):
             coercion = {}
         else:
@@ -80,8 +86,8 @@ def _coercion(kinds: Iterable[str]) -> Mapping[str, str]:
     if len(listed) != 1:
         return {}
     kind = listed.pop()
-    if kind == _LANGUAGE:
-        return {"@container": _LANGUAGE}
+    if kind == LANGUAGE:
+        return {"@container": LANGUAGE}
     return {} if kind in _PLAIN else {"@type": kind}
 
 

@@ -11,12 +11,10 @@ import pyoxigraph as ox
 
 from tsunagu.release import Release
 from tsunagu.store import Store
-from tsunagu.terms import DCAT, DCTERMS, RDF, RDFS, SKOS, XSD
+from tsunagu.terms import DCAT, DCTERMS, FOAF, HYDRA, RDF, RDFS, SKOS, XSD
 
 # How many of the things that point at one thing stand on a page of its description.
 PAGE = 200
-_FOAF = "http://xmlns.com/foaf/0.1/"
-_HYDRA = "http://www.w3.org/ns/hydra/core#"
 _LABELS = tuple(ox.NamedNode(str(it)) for it in (SKOS.prefLabel, RDFS.label, DCTERMS.title))
 _TYPE = ox.NamedNode(str(RDF.type))
 
@@ -72,16 +70,16 @@ def _document(
     base = release.base
     node = ox.NamedNode(f"{base}{document.removeprefix('/')}")
     said: list[tuple[str, ox.NamedNode | ox.Literal]] = [
-        (f"{_FOAF}primaryTopic", ox.NamedNode(iri)),
+        (f"{FOAF}primaryTopic", ox.NamedNode(iri)),
         (str(DCTERMS.license), ox.NamedNode(release.licence)),
         (str(DCTERMS.isPartOf), ox.NamedNode(f"{base}id/dataset/all")),
         (str(DCTERMS.modified), _typed(release.modified, str(XSD.date))),
         (f"{DCAT}version", ox.Literal(release.version)),
-        (f"{_HYDRA}totalItems", _typed(str(incoming), str(XSD.integer))),
+        (f"{HYDRA}totalItems", _typed(str(incoming), str(XSD.integer))),
     ]
     if following is not None:
-        said.append((f"{_HYDRA}next", ox.NamedNode(f"{node.value}?page={following}")))
-    yield ox.Quad(node, _TYPE, ox.NamedNode(f"{_FOAF}Document"), node)
+        said.append((f"{HYDRA}next", ox.NamedNode(f"{node.value}?page={following}")))
+    yield ox.Quad(node, _TYPE, ox.NamedNode(f"{FOAF}Document"), node)
     for predicate, value in said:
         yield ox.Quad(node, ox.NamedNode(predicate), value, node)
 

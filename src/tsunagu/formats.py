@@ -8,6 +8,8 @@ import pyoxigraph as ox
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
+from tsunagu import jsonld
+
 ANY = "*/*"
 
 
@@ -110,15 +112,26 @@ def _quality(wished: MIMEAccept, media_type: str, aliases: set[str]) -> float:
     return best[1]
 
 
-def serialised(quads: Iterable[ox.Quad], form: Format, prefixes: Mapping[str, str]) -> bytes:
-    """Quads in an RDF format, sorted, each triple once where the format has no graphs."""
-    if form.rdf is None:
-        raise ValueError(form.label)
-    if form.rdf in _WITH_GRAPHS:
-        statements: list[ox.Quad] | list[ox.Triple] = sorted(quads, key=_quad_order)
-    else:
-        statements = sorted({quad.triple for quad in quads}, key=_triple_order)
-    return write_rdf(statements, form, prefixes)
+@dataclass(frozen=True)
+class Writer:
+    """Writes the answers of one release: with its prefixes and its JSON-LD context."""
+
+    prefixes: Mapping[str, str]
+    context: jsonld.Context
+
+    def write(self, quads: Iterable[ox.Quad], form: Format, root: str = "") -> bytes:
+        """Quads in an RDF format, sorted, each triple once where the format has no graphs; `root`
+        is the one thing that they are about, where there is one."""
+        if form.rdf is None:
+            raise ValueError(form.label)
+        if form.rdf in _WITH_GRAPHS:
+            return write_rdf(sorted(quads, key=_quad_order), form, self.prefixes)
+        triples = {quad.triple for quad in quads}
+        if form.rdf != ox.RdfFormat.JSON_LD:
+            return write_rdf(sorted(triples, key=_triple_order), form, self.prefixes)
+        return (
+            jsonld.tree(triples, self.context, root) if root else jsonld.flat(triples, self.context)
+        )
 
 
 def write_rdf(

@@ -58,6 +58,11 @@ class Release:
         return self.folder / "sources"
 
     @property
+    def context(self) -> Path:
+        """The JSON-LD context that was made with the release."""
+        return self.folder / "context.jsonld"
+
+    @property
     def questions(self) -> Path:
         """The folder of the questions that were answered when the release was made."""
         return self.folder / "questions"

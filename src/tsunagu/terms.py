@@ -19,7 +19,10 @@ from rdflib.namespace import ORG, QB, DefinedNamespace
 
 SCHEMA = Namespace("http://schema.org/")
 XKOS = Namespace("http://rdf-vocabulary.ddialliance.org/xkos#")
-SDMX_CODE = Namespace("http://purl.org/linked-data/sdmx/2009/code#")
+_SDMX = "http://purl.org/linked-data/sdmx/2009/"
+SDMX_CODE = Namespace(f"{_SDMX}code#")
+HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
+OA = Namespace("http://www.w3.org/ns/oa#")
 UNIT = Namespace("http://qudt.org/vocab/unit/")
 VANN = Namespace("http://purl.org/vocab/vann/")
 
@@ -124,6 +127,8 @@ PREFIXES = {
     "dcat": str(DCAT),
     "dcterms": str(DCTERMS),
     "foaf": str(FOAF),
+    "hydra": str(HYDRA),
+    "oa": str(OA),
     "org": str(ORG),
     "owl": str(OWL),
     "prov": str(PROV),
@@ -132,7 +137,10 @@ PREFIXES = {
     "rdfs": str(RDFS),
     "schema": str(SCHEMA),
     "sd": str(SD._NS),  # noqa: SLF001
+    "sdmx-attribute": f"{_SDMX}attribute#",
     "sdmx-code": str(SDMX_CODE),
+    "sdmx-dimension": f"{_SDMX}dimension#",
+    "sdmx-measure": f"{_SDMX}measure#",
     "sh": str(SH),
     "skos": str(SKOS),
     "spdx": str(SPDX._NS),  # noqa: SLF001
@@ -148,6 +156,8 @@ __all__ = [
     "DCAT",
     "DCTERMS",
     "FOAF",
+    "HYDRA",
+    "OA",
     "ORG",
     "OWL",
     "PREFIXES",

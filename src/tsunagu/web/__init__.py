@@ -7,7 +7,9 @@ from pathlib import Path
 from flask import Flask, Response, request, send_from_directory
 from werkzeug.exceptions import HTTPException
 
+from tsunagu.context import read_context
 from tsunagu.errors import Message
+from tsunagu.formats import Writer
 from tsunagu.harvest import index_of
 from tsunagu.pages import Pages
 from tsunagu.release import Release
@@ -28,7 +30,16 @@ _NAMED_BY_CONTENT = "chunks/"  # a bundle's parts have a digest in their names
 
 
 # What a release answers from its own files, without its store.
-_STORELESS = ("/id/", "/doc/", "/dumps/", "/tables/", "/static/", "/healthz", "/robots.txt")
+_STORELESS = (
+    "/id/",
+    "/doc/",
+    "/def/context.jsonld",
+    "/dumps/",
+    "/tables/",
+    "/static/",
+    "/healthz",
+    "/robots.txt",
+)
 
 
 def create_app(release: Release, store: Store, broken: str | None = None) -> Flask:
@@ -40,7 +51,8 @@ def create_app(release: Release, store: Store, broken: str | None = None) -> Fla
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _MOST_BYTES
     pages = Pages(store, release)
-    contract = Contract(release, pages.problem)
+    writer = Writer(release.prefixes, read_context(release.context, release.base))
+    contract = Contract(release, pages.problem, writer)
     app.register_blueprint(
         Documents(release, store, pages, contract, standing=broken is None).blueprint()
     )

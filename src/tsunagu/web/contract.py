@@ -12,7 +12,7 @@ from flask import Request, Response, redirect, request
 from werkzeug.http import http_date
 
 from tsunagu.errors import Message
-from tsunagu.formats import HTML, JSON, RDF_FORMATS, Format, negotiated
+from tsunagu.formats import HTML, JSON, RDF_FORMATS, Format, Writer, negotiated
 from tsunagu.pages import View
 from tsunagu.release import Release
 from tsunagu.web.links import Sign, header, variant, variants
@@ -132,6 +132,7 @@ class Contract:
 
     release: Release
     page: Callable[[Problem, View], str]
+    writer: Writer
 
     def offered(
         self,

@@ -3,20 +3,17 @@
 import csv
 import io
 import json
-from functools import cached_property
 
 from flask import Blueprint, Response, request
 
-from tsunagu.context import context
-from tsunagu.formats import CSV, HTML, JSON, RDF_FORMATS, Format, serialised
+from tsunagu.formats import CSV, HTML, JSON, RDF_FORMATS, Format
 from tsunagu.pages import Pages
 from tsunagu.release import Release
 from tsunagu.store import Store
 from tsunagu.web.contract import Contract, not_found, only_parameters, redirected, view
 
-_TURTLE = RDF_FORMATS[0]
-_OFFERS = (HTML, JSON, CSV, _TURTLE)
-_CONTEXT = next(form for form in RDF_FORMATS if form.ending == "jsonld")
+_TURTLE, _JSON_LD = RDF_FORMATS[:2]
+_OFFERS = (HTML, JSON, CSV, _TURTLE, _JSON_LD)
 _STEM = "/def/index"
 
 
@@ -57,18 +54,13 @@ class Vocabulary:
         """The JSON-LD context of the release."""
         only_parameters()
         return self.contract.offered(
-            (_CONTEXT,), _CONTEXT, lambda _: self._context, chosen=_CONTEXT
+            (_JSON_LD,), _JSON_LD, lambda _: self.contract.writer.context.text, chosen=_JSON_LD
         )
 
     def questions(self) -> Response:
         """The library of questions."""
         only_parameters("lang")
         return self.contract.offered((HTML,), HTML, lambda _: self.pages.questions(view(request)))
-
-    @cached_property
-    def _context(self) -> str:
-        made = context(self.store, self.release)
-        return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
 
     def _index(self, form: Format) -> bytes | str:
         if form == HTML:
@@ -82,4 +74,4 @@ class Vocabulary:
             csv.writer(out).writerows([listing.columns, *listing.rows])
             return out.getvalue()
         quads = [quad for iri in listing.iris for quad in self.store.about(iri)]
-        return serialised(quads, form, self.release.prefixes)
+        return self.contract.writer.write(quads, form)

@@ -19,7 +19,7 @@ from tsunagu.formats import (
     JSON,
     RDF_FORMATS,
     Format,
-    serialised,
+    Writer,
 )
 from tsunagu.pages import LISTS, Listing, Pages, View
 from tsunagu.release import Release
@@ -39,7 +39,7 @@ from tsunagu.web.measures import measured_quads
 from tsunagu.web.signposting import Signposts
 
 _ENDINGS = {form.ending: form for form in DOCUMENT_FORMATS}
-_TURTLE = RDF_FORMATS[0]
+_TURTLE, _JSON_LD = RDF_FORMATS[:2]
 _DATA_FORMATS = tuple(form for form in DOCUMENT_FORMATS if form != HTML)
 
 
@@ -173,7 +173,7 @@ class Documents:
     def _lister(self, name: str) -> Callable[..., Response]:
         def view(ending: str | None = None) -> Response:
             only_parameters("lang")
-            offers = (HTML, JSON, CSV, _TURTLE)
+            offers = (HTML, JSON, CSV, _TURTLE, _JSON_LD)
             chosen = next((form for form in offers if form.ending == ending), None)
             if ending is not None and chosen is None:
                 raise not_found(request.path)
@@ -192,7 +192,7 @@ class Documents:
         if form == JSON:
             return _json([dict(zip(listing.columns, row, strict=True)) for row in listing.rows])
         quads = [quad for iri in listing.iris for quad in self.store.about(iri)]
-        return serialised(quads, form, self.release.prefixes)
+        return self.contract.writer.write(quads, form)
 
     def _page(self, made: Callable[[View], str], signs: Sequence[Sign] = ()) -> Response:
         only_parameters("lang")
@@ -267,7 +267,13 @@ class Documents:
             except IndexError as error:
                 raise bad_parameter("page", str(page), "ある番号", "one there is") from error
             following.extend([whole.following] if whole and whole.following else [])
-            return _data(whole.quads if whole else quads or (), form, iri, self.release.prefixes)
+            return _data(
+                whole.quads if whole else quads or (),
+                form,
+                iri,
+                self.contract.writer,
+                nested=whole is not None,
+            )
 
         response = self.contract.offered(
             document_offers(stem), _TURTLE, produce, stem=stem, chosen=chosen, signs=signs
@@ -286,7 +292,7 @@ def _ending(slug: str) -> tuple[str, Format | None]:
 
 
 def _data(
-    quads: Sequence[ox.Quad], form: Format, iri: str, prefixes: dict[str, str]
+    quads: Sequence[ox.Quad], form: Format, iri: str, writer: Writer, *, nested: bool
 ) -> bytes | str:
     if form == CSV:
         rows = sorted(
@@ -303,7 +309,7 @@ def _data(
             if _json_term(quad.object) not in values:
                 values.append(_json_term(quad.object))
         return _json({"id": iri, "about": found})
-    return serialised(quads, form, prefixes)
+    return writer.write(quads, form, iri if nested else "")
 
 
 def _text(term: object) -> str:

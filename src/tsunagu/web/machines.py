@@ -16,7 +16,6 @@ from tsunagu.formats import (
     TEXT,
     XML,
     Format,
-    serialised,
 )
 from tsunagu.pages import Pages
 from tsunagu.release import Release
@@ -36,7 +35,7 @@ from tsunagu.web.measures import measured_quads
 from tsunagu.web.signposting import Signposts
 from tsunagu.web.sitemap import Sitemap
 
-_DUMP_FORMATS = (HTML, JSON, RDF_FORMATS[0])
+_DUMP_FORMATS = (HTML, JSON, *RDF_FORMATS[:2])
 _MEDIA = {form.ending: form.media_type for form in DOCUMENT_FORMATS}
 _DOCUMENT = re.compile(r"/doc/([^/?#]+)/([^/?#]+)")
 
@@ -132,7 +131,7 @@ class Machines:
             return self.pages.dumps(view(request))
         if form == JSON:
             return self._dumps_json()
-        return serialised(measured_quads(self.release), form, self.release.prefixes)
+        return self.contract.writer.write(measured_quads(self.release), form)
 
     def _dumps_json(self) -> str:
         base = self.release.base

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 
 from tsunagu.errors import Message, QueryError
-from tsunagu.formats import HTML, RDF_FORMATS, RESULT_FORMATS, Format, negotiated, serialised
+from tsunagu.formats import HTML, RDF_FORMATS, RESULT_FORMATS, Format, negotiated
 from tsunagu.pages import Pages
 from tsunagu.queries import Dataset, Wanted, answer
 from tsunagu.release import Release
@@ -73,7 +73,7 @@ class Endpoint:
         def produce(form: Format) -> bytes | str:
             if form == HTML:
                 return self.pages.sparql(view(request))
-            return serialised(quads, form, self.release.prefixes)
+            return self.contract.writer.write(quads, form, f"{self.release.base}sparql")
 
         return self.contract.offered((HTML, *RDF_FORMATS), RDF_FORMATS[0], produce)
 
