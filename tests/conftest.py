@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from browsing import opened
+from selenium.webdriver.remote.webdriver import WebDriver
 
 ROOT = Path(__file__).parent.parent
 PUBLICATION = ("data", "ontology", "questions", "shapes")
@@ -108,6 +110,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     yield running
     process.terminate()
     process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[WebDriver]:
+    """One real browser for all tests."""
+    yield from opened()
 
 
 @pytest.fixture

@@ -1,25 +1,13 @@
 """The journeys of visitors, in a real browser."""
 
-import shutil
-from collections.abc import Iterator
-
 import pytest
-from selenium import webdriver
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
+from browsing import needs_browser, width
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-DRIVER = shutil.which("chromedriver")
 PATIENCE = 15
-FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync --lang=ja "
-    "--force-prefers-reduced-motion"
-).split()
 PAGES = (
     "",
     "about",
@@ -40,32 +28,7 @@ PAGES = (
     "nothing/here",
 )
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        CHROMIUM is None or DRIVER is None,
-        reason="no Chromium here; get it with: apt-get install chromium chromium-driver",
-    ),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[WebDriver]:
-    options = Options()
-    options.binary_location = CHROMIUM
-    for flag in FLAGS:
-        options.add_argument(flag)
-    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
-    yield driver
-    driver.quit()
-
-
-def width(browser: WebDriver, pixels: int) -> None:
-    """Makes the page exactly so wide, which a window cannot be on every system."""
-    browser.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride",
-        {"width": pixels, "height": 900, "deviceScaleFactor": 1, "mobile": pixels < 600},
-    )
+pytestmark = needs_browser
 
 
 def heading(browser: WebDriver) -> str:

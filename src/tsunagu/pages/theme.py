@@ -1,12 +1,13 @@
 """Theme: the templates, and the functions they speak both languages with."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tsunagu.formats import DOCUMENT_FORMATS
 from tsunagu.pages.quantities import Quantity, half
@@ -17,6 +18,10 @@ STATIC = Path(__file__).parent.parent / "static"
 _WITHOUT_LANGUAGE = ("/tables/", "/dumps/", "/static/", "/sparql?")
 _FORMATS = {form.ending: form for form in DOCUMENT_FORMATS}
 _LANGUAGES = {JA: "日本語", EN: "English"}
+# Kana and kanji with the signs and digits between them.
+_JAPANESE = re.compile(
+    r"([\u3001-\u30ff\u3400-\u9fff\uff01-\uff9f](?:[ 0-9()・]*[\u3001-\u30ff\u3400-\u9fff\uff01-\uff9f])*)"
+)
 _LICENCES = {"creativecommons.org/licenses/by/4.0": "CC BY 4.0", "publicdomain/zero/1.0": "CC0 1.0"}
 
 
@@ -37,8 +42,17 @@ class Speech:
             return Markup()
         text = Text(label) if isinstance(label, str) else label.pick(self.lang)
         if text.lang in ("", self.lang):
-            return Markup("{}").format(text.words)
+            return self.mixed(text.words)
         return Markup('<span lang="{}">{}</span>').format(text.lang, text.words)
+
+    def mixed(self, words: str) -> Markup:
+        """Words of the page's language, with what is Japanese in them marked, so that it is read as such."""
+        if self.lang == JA:
+            return Markup("{}").format(words)
+        parts = _JAPANESE.split(words)
+        return Markup("").join(
+            self.japanese(part) if at % 2 else escape(part) for at, part in enumerate(parts) if part
+        )
 
     def japanese(self, words: str) -> Markup:
         """Words that are Japanese on every page, such as what is printed."""
