@@ -10,7 +10,7 @@ SRC = ROOT / "src" / "tsunagu"
 LAYERS = (
     "errors terms settings iris periods numerals cells files tables sources questions facts remote graphs "
     "entailment catalogue checks audit folding search store jsonld formats release context descriptions harvest "
-    "build queries batches reconciliation handbook pages web front serving cli"
+    "build diagnosis queries batches reconciliation handbook pages web front serving cli"
 ).split()
 DOORS = {
     "flask": {"web"},

@@ -12,6 +12,8 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import pytest
 
+from tsunagu.pages.query_problems import QUERY_EXPLANATIONS
+
 MOST_PAGES = 4000
 LANGUAGES = ("ja", "en")
 DATA = re.compile(r"/(?:doc|def|graph)/[^?]+\.(?:ttl|jsonld|rdf|nt|nq|trig|csv|json)$")
@@ -61,6 +63,7 @@ ERRORS = (
     "too-large",
     "internal",
     "request",
+    *QUERY_EXPLANATIONS,
 )
 KINDS = (
     "assignment",

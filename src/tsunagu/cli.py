@@ -14,6 +14,7 @@ from tsunagu.errors import (
     CheckError,
     FactError,
     Message,
+    QueryError,
     ReleaseError,
     SettingsError,
     TsunaguError,
@@ -52,6 +53,12 @@ class Terminal:
             flush=True,
         )
 
+    def point(self, error: TsunaguError) -> None:
+        """The line of a query with a caret under the place, where the error has one."""
+        if isinstance(error, QueryError):
+            for line in str(error.members.get("excerpt", "")).splitlines():
+                print(f"  {line}", file=sys.stderr)
+
     def progress(self, ja: str, en: str) -> None:
         """A step of long work; short work passes without a word."""
         spent = time.monotonic() - self.started
@@ -82,6 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return VIOLATIONS
     except TsunaguError as error:
         terminal.complain(error.message)
+        terminal.point(error)
         return UNREADABLE
     except BrokenPipeError:
         # Whoever read our output has enough of it (`tsunagu query … | head`).

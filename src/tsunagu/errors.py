@@ -1,5 +1,6 @@
 """What can go wrong, named for who can put it right; every message is in Japanese and English."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -103,7 +104,21 @@ class ReleaseError(TsunaguError):
 
 
 class QueryError(TsunaguError):
-    """The asker must change the query."""
+    """The asker must change the query.
+
+    `kind` names the page that explains it; `members` are what problem details say of it besides
+    the message: plain JSON values, as `line`, `column`, `excerpt` and `suggestions`.
+    """
+
+    def __init__(
+        self,
+        message: Message,
+        kind: str = "query",
+        members: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.members = dict(members or {})
 
 
 class RemoteError(TsunaguError):

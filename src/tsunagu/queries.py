@@ -1,6 +1,7 @@
 """Queries: what strangers ask, answered from a release in the format they want, or refused."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -8,6 +9,7 @@ from pyparsing import ParseBaseException
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
+from tsunagu.diagnosis import diagnosed
 from tsunagu.errors import Message, QueryError
 from tsunagu.formats import Format, write_rdf
 from tsunagu.store import Store
@@ -58,7 +60,9 @@ def answer(
             default_graph=[ox.NamedNode(it) for it in dataset.default] or None,
             named_graphs=[ox.NamedNode(it) for it in dataset.named] or None,
         )
-    except (SyntaxError, ValueError) as error:
+    except SyntaxError as error:
+        raise refused(query, error, prefixes) from error
+    except ValueError as error:
         raise QueryError(
             Message(f"問い合わせを読めません: {error}", f"the query cannot be read: {error}")
         ) from error
@@ -67,6 +71,12 @@ def answer(
         return Answer(form, b"" if form is None else write_rdf(found, form, prefixes))
     form = wanted.results
     return Answer(form, b"" if form is None else found.serialize(format=form.results) or b"")
+
+
+def refused(query: str, error: Exception, prefixes: Mapping[str, str]) -> QueryError:
+    """What to tell the asker of a query that cannot be read."""
+    found = diagnosed(query, error, prefixes)
+    return QueryError(found.message, found.kind, found.members(query))
 
 
 def require_local(query: str, prefixes: dict[str, str]) -> bool:
@@ -81,18 +91,14 @@ def require_local(query: str, prefixes: dict[str, str]) -> bool:
     try:
         _, tree = parseQuery(known + query)
     except (ParseBaseException, RecursionError, ValueError) as error:
-        raise QueryError(
-            Message(
-                f"FROM か SERVICE を含むかもしれない問い合わせを読めません: {error}",
-                f"a query that may hold FROM or SERVICE cannot be read: {error}",
-            )
-        ) from error
+        raise refused(query, error, prefixes) from error
     if _has_service(tree):
         raise QueryError(
             Message(
                 "SERVICE は使えません。この窓口は、ほかのサーバーに問い合わせません。",
                 "SERVICE is not allowed: this endpoint asks no other server.",
-            )
+            ),
+            "query-service",
         )
     return "datasetClause" in tree
 

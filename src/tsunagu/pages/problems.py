@@ -1,10 +1,11 @@
 """Problems: what each kind of error means and how to cure it, for people."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 from tsunagu.errors import Message
+from tsunagu.pages.explained import Explanation
+from tsunagu.pages.query_problems import QUERY_EXPLANATIONS
 from tsunagu.pages.views import Label
 
 
@@ -27,14 +28,9 @@ class Problem(Protocol):
     def detail(self) -> Message:
         """What is wrong, here."""
 
-
-@dataclass(frozen=True)
-class Explanation:
-    """What a kind of error means, and how to cure it."""
-
-    title: Label
-    meaning: Label
-    cure: Label
+    @property
+    def members(self) -> Mapping[str, object]:
+        """What else is known of it, such as the place in a query."""
 
 
 EXPLANATIONS: Mapping[str, Explanation] = {
@@ -81,15 +77,12 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     "query": Explanation(
         Label("問い合わせを実行できません", "The query cannot be run"),
         Label(
-            "SPARQL 1.1 として読めない、更新をしようとしている、ほかのサーバーを呼び出そうとしている、"
-            "または query が1つではありません。",
-            "It is not SPARQL 1.1, it is an update, it would call another server, or there is not "
-            "exactly one query.",
+            "query が1つではない、UTF-8 ではない、またはデータセットの指定が IRI ではありません。",
+            "There is not exactly one query, it is not UTF-8, or the data set asked for is no IRI.",
         ),
         Label(
-            "エラーの文が指す行と列を直してください。宣言のない接頭辞や、閉じていない括弧が多い原因です。",
-            "Mend the line and column that the error points at. Undeclared prefixes and unclosed "
-            "brackets are the usual causes.",
+            "エラーの文が指すところを直してください。問い合わせの書き方の誤りには、種類ごとのページがあります。",
+            "Mend what the error points at. Slips in the query itself have a page for each kind.",
         ),
     ),
     "batch": Explanation(
@@ -162,4 +155,5 @@ EXPLANATIONS: Mapping[str, Explanation] = {
             "Look at the encoding of the address (percent-encoded UTF-8) and at the headers.",
         ),
     ),
+    **QUERY_EXPLANATIONS,
 }

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import cast
 
@@ -29,7 +29,8 @@ PROBLEM = Format("json", "application/problem+json", "JSON")
 
 @dataclass
 class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
-    """An error as RFC 9457 has it. `kind` names the page that explains the cure."""
+    """An error as RFC 9457 has it. `kind` names the page that explains the cure; `members` are what
+    it says besides (its extension members)."""
 
     status: int
     kind: str
@@ -37,6 +38,7 @@ class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
     detail: Message
     headers: Mapping[str, str] | None = None
     links: Sequence[tuple[str, str]] = ()
+    members: Mapping[str, object] = field(default_factory=dict)
 
 
 def not_found(path: str) -> Problem:
@@ -273,6 +275,7 @@ def _problem_json(problem: Problem, kind: str) -> str:
         "detail": problem.detail.en,
         "title_ja": problem.title.ja,
         "detail_ja": problem.detail.ja,
+        **problem.members,
     }
     return json.dumps(text, ensure_ascii=False, indent=1) + "\n"
 

@@ -1,5 +1,7 @@
 """SPARQL: the SPARQL 1.1 Protocol over one release, read-only."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, request
 
 from tsunagu.errors import Message, QueryError
@@ -61,7 +63,7 @@ class Endpoint:
         try:
             found = answer(self.store, query, dataset, wanted, self.release.prefixes)
         except QueryError as error:
-            raise bad_query(error.message) from error
+            raise refused_query(error) from error
         if found.format is None:
             raise not_acceptable((*RESULT_FORMATS, *RDF_FORMATS), None)
         return Response(found.body, content_type=found.format.content_type)
@@ -106,6 +108,12 @@ def bad_query(detail: Message) -> Problem:
     return Problem(
         400, "query", Message("問い合わせに誤りがあります", "The query cannot be run"), detail
     )
+
+
+def refused_query(error: QueryError) -> Problem:
+    """400 for a query that was looked at, with the place and the cure where they are known."""
+    found = bad_query(error.message)
+    return replace(found, kind=error.kind, members=error.members)
 
 
 def _asked() -> tuple[str, Dataset]:
