@@ -10,12 +10,14 @@ SRC = ROOT / "src" / "tsunagu"
 LAYERS = (
     "errors terms settings iris periods numerals cells files tables sources questions facts remote graphs "
     "entailment catalogue checks audit folding search store jsonld formats release context descriptions harvest "
-    "build diagnosis queries batches reconciliation handbook pages web front serving cli"
+    "build submission diagnosis queries batches reconciliation handbook pages web front serving cli"
 ).split()
 DOORS = {
     "flask": {"web"},
     "granian": {"serving"},
     "jinja2": {"pages"},
+    "openpyxl": {"submission"},
+    "defusedxml": {"submission"},
     "owlrl": {"entailment"},
     "pyoxigraph": {
         "descriptions",

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from tsunagu import numerals, periods
-from tsunagu.errors import Message
+from tsunagu.errors import Flaw, Message
 
 Value = str | int | Decimal | bool | date | tuple[str, ...]
 
@@ -40,24 +40,27 @@ class Column:
     virtual: bool
 
 
-def _strange(column: Column, text: str) -> Message | None:
+def _strange(column: Column, text: str) -> Flaw | None:
     """What no cell may hold: control characters, and a formula where words are expected."""
     control = _CONTROL.search(text)
     if control is not None:
         shown = f"U+{ord(control.group()):04X}"
-        return Message(
+        return Flaw(
             f"目に見えない制御文字（{shown}）が入っています。消してください。",
             f"there is a control character ({shown}) in this cell; remove it.",
+            "control-character",
+            fix=_CONTROL.sub("", text),
         )
     if text.startswith("=") and column.datatype == "string":
-        return Message(
+        return Flaw(
             f"数式（{text[:40]}）は書けません。値を書いてください。",
             f"a formula ({text[:40]}) cannot stand here; write its value.",
+            "formula",
         )
     return None
 
 
-def fill(cells: dict[str, Value], column: Column, text: str) -> Message | None:
+def fill(cells: dict[str, Value], column: Column, text: str) -> Flaw | None:
     """Puts the cell's value among the cells, or says what is wrong with it."""
     strange = _strange(column, text)
     if strange is not None:
@@ -66,89 +69,113 @@ def fill(cells: dict[str, Value], column: Column, text: str) -> Message | None:
     if bare == "" and column.default is not None:
         bare = text = column.default
     if bare == "":
-        return (
-            Message("空にできません。", "this cell must not be empty.") if column.required else None
-        )
+        empty = Flaw("空にできません。", "this cell must not be empty.", "required")
+        return empty if column.required else None
     if text != bare and column.datatype == "string":
-        return Message(
-            f"前か後ろに余分な空白があります: {text!r}", f"there is white space around {text!r}."
+        return Flaw(
+            f"前か後ろに余分な空白があります: {text!r}",
+            f"there is white space around {text!r}.",
+            "white-space",
+            fix=bare,
         )
     if column.separator is None:
-        value: Value | Message = _typed(column, bare)
+        value: Value | Flaw = _typed(column, bare)
     else:
         parts = [part.strip() for part in bare.split(column.separator)]
         typed = [_typed(column, part) for part in parts]
-        wrong = next((part for part in typed if isinstance(part, Message)), None)
+        wrong = next((part for part in typed if isinstance(part, Flaw)), None)
         value = wrong or tuple(parts)
         if "" in parts:
-            value = Message(
+            value = Flaw(
                 f"区切り「{column.separator}」の間が空です: {bare}",
                 f"there is nothing between two {column.separator!r} in {bare!r}.",
+                "separator",
+                fix=column.separator.join(part for part in parts if part),
             )
-    if isinstance(value, Message):
+    if isinstance(value, Flaw):
         return value
     cells[column.name] = value
     return None
 
 
-def _typed(column: Column, text: str) -> Value | Message:
+def _typed(column: Column, text: str) -> Value | Flaw:
     value = _READERS.get(column.datatype, str)(text)
     if isinstance(value, str) and column.pattern and not column.pattern.fullmatch(value):
         return _pattern_fault(column, value)
     return value
 
 
-def _pattern_fault(column: Column, text: str) -> Message:
+def _pattern_fault(column: Column, text: str) -> Flaw:
     near = periods.suggestion(text) if "period" in column.name else None
     hint_ja = f" m{near} のように書いてください。" if near else ""
     hint_en = f" Write m{near}, for instance." if near else ""
-    return Message(
-        f"「{text}」は「{column.title_ja}」の書き方に合いません。{hint_ja}{column.help_ja}",
-        f"{text!r} does not have the form of {column.title_en!r}.{hint_en} {column.help_en}",
+    why = periods.wrong_part(text) if "period" in column.name else Message("", "")
+    return Flaw(
+        f"「{text}」は「{column.title_ja}」の書き方に合いません。{why.ja}{hint_ja}{column.help_ja}",
+        f"{text!r} does not have the form of {column.title_en!r}. {why.en}{hint_en} {column.help_en}",
+        "period" if "period" in column.name else "form",
+        Message(column.help_ja, column.help_en),
+        f"m{near}" if near else "",
     )
 
 
-def _number(pattern: re.Pattern[str], kind: tuple[str, str]) -> Callable[[str], Value | Message]:
-    def read(text: str) -> Value | Message:
+def _number(pattern: re.Pattern[str], kind: tuple[str, str]) -> Callable[[str], Value | Flaw]:
+    def read(text: str) -> Value | Flaw:
         if pattern.fullmatch(text):
             return Decimal(text)
         meant = None if _NO_FIGURE.search(text) else numerals.reading(text)
         if meant is None or (
             pattern is _INTEGER and meant.value != meant.value.to_integral_value()
         ):
-            return Message(f"「{text}」は{kind[0]}ではありません。", f"{text!r} is not {kind[1]}.")
+            return Flaw(
+                f"「{text}」は{kind[0]}ではありません。",
+                f"{text!r} is not {kind[1]}.",
+                "number",
+                Message(*kind),
+            )
         digits = numerals.plain(meant.value)
-        return Message(
+        return Flaw(
             f"「{text}」は{kind[0]}ではありません。数字だけで {digits} と書いてください。",
             f"{text!r} is not {kind[1]}; write {digits}, in digits only.",
+            "number",
+            Message(*kind),
+            digits,
         )
 
     return read
 
 
-def _boolean(text: str) -> Value | Message:
+def _boolean(text: str) -> Value | Flaw:
     # Spreadsheets turn true into TRUE when they save.
     if text.lower() in {"true", "false"}:
         return text.lower() == "true"
-    return Message(
-        f"「{text}」は true か false にしてください。", f"{text!r} must be true or false."
+    return Flaw(
+        f"「{text}」は true か false にしてください。",
+        f"{text!r} must be true or false.",
+        "boolean",
+        Message("true か false", "true or false"),
     )
 
 
-def _date(text: str) -> Value | Message:
+def _date(text: str) -> Value | Flaw:
+    form = Message("2024-07-31 の形の日付", "a date such as 2024-07-31")
     try:
         if _DATE.fullmatch(text):
             return date.fromisoformat(text)
     except ValueError:
-        return Message(f"「{text}」という日はありません。", f"there is no day {text!r}.")
-    meant = periods.suggestion(text) or "2024-07-31"
-    return Message(
+        return Flaw(f"「{text}」という日はありません。", f"there is no day {text!r}.", "date", form)
+    near = periods.suggestion(text)
+    meant = near or "2024-07-31"
+    return Flaw(
         f"「{text}」は日付の書き方に合いません。{meant} のように書いてください。",
         f"{text!r} is not a date; write it like {meant}.",
+        "date",
+        form,
+        near or "",
     )
 
 
-_READERS: dict[str, Callable[[str], Value | Message]] = {
+_READERS: dict[str, Callable[[str], Value | Flaw]] = {
     "integer": _number(_INTEGER, ("整数", "a whole number")),
     "decimal": _number(_DECIMAL, ("数", "a number")),
     "boolean": _boolean,

@@ -1,7 +1,7 @@
 """What can go wrong, named for who can put it right; every message is in Japanese and English."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, order=True)
@@ -13,6 +13,15 @@ class Message:
 
     def __str__(self) -> str:
         return f"{self.ja}\n    {self.en}"
+
+
+@dataclass(frozen=True, order=True)
+class Flaw(Message):
+    """What is wrong with a cell: the rule it breaks, what is allowed, what to write instead."""
+
+    rule: str = ""
+    allowed: Message | None = field(default=None, compare=False)
+    fix: str = ""
 
 
 @dataclass(frozen=True, order=True)
@@ -28,6 +37,9 @@ class Fault:
     column: int
     message: Message
     name: str = ""
+    rule: str = field(default="", compare=False)
+    allowed: Message | None = field(default=None, compare=False)
+    fix: str = field(default="", compare=False)
 
     @property
     def cell(self) -> str:

@@ -8,17 +8,23 @@ from decimal import Decimal
 MULTIPLIERS = {
     "割": 10,  # a tenth, told in percent
     "千": 1_000,
-    "百万": 1_000_000,
     "万": 10_000,
+    "十万": 100_000,
+    "百万": 1_000_000,
+    "千万": 10_000_000,
     "億": 100_000_000,
+    "十億": 1_000_000_000,
+    "百億": 10_000_000_000,
+    "千億": 100_000_000_000,
     "兆": 1_000_000_000_000,
 }
 _ABOUT = r"(?:(約|およそ|ほぼ)\s*)?"
-_NUMBER = r"([+\-−▲]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?"
-_MULTIPLIER = r"(百万|千|万|億|兆|割)?"
+_NUMBER = r"([+\-−▲△]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?"
+_SCALE = "|".join(sorted(MULTIPLIERS, key=len, reverse=True))
+_MULTIPLIER = rf"({_SCALE})?"
 # Words may stand before the figure ("年間68万回"); they say nothing about its size.
 _FIGURE = re.compile(rf"[^\d]*?{_ABOUT}(?:{_NUMBER})\s*{_MULTIPLIER}\s*(.*)", re.DOTALL)
-_NEXT = re.compile(r"(\d{1,4}|\d{1,3}(?:,\d{3})+)\s*(百万|千|万|億)(.*)", re.DOTALL)
+_NEXT = re.compile(rf"(\d{{1,4}}|\d{{1,3}}(?:,\d{{3}})+)\s*({_SCALE})(.*)", re.DOTALL)
 _SUFFIXES = (("以上", "atLeast"), ("超", "over"), ("程度", "about"), ("余り", "over"))
 _DIGITS = re.compile(r"([一二三四五六七八九2-9])桁")
 _KANJI_DIGITS = "〇一二三四五六七八九"

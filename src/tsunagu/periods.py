@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tsunagu.errors import Message
+
 _MONTH_NAMES = (
     "January February March April May June July August September October November December"
 ).split()
@@ -140,6 +142,32 @@ def _from(code: str, first: str) -> Period:
         f"From {start.label_en}",
         f"{start.era_label}以降",
     )
+
+
+_MOST_MONTHS = 12
+
+
+def wrong_part(code: str) -> Message:
+    """Which part of a code that names no period is wrong."""
+    for month in re.findall(r"\d{4}-(\d{2})", code):
+        if not 1 <= int(month) <= _MOST_MONTHS:
+            return Message(f"{int(month)}月はありません。", f"there is no month {month}.")
+    day = re.fullmatch(r"d(\d{4})-(\d{2})-(\d{2})", code)
+    if day:
+        return Message(
+            f"{int(day[1])}年{int(day[2])}月に{int(day[3])}日はありません。",
+            f"{day[1]}-{day[2]} has no day {day[3]}.",
+        )
+    if re.fullmatch(r"r\d{4}-\d{2}_\d{4}-\d{2}", code):
+        return Message("終わりが始まりより前です。", "it ends before it begins.")
+    if re.search(r"\D0000", f"/{code}"):
+        return Message("0000年はありません。", "there is no year 0000.")
+    if not re.match(r"(d|m|y|fy|s|r|f)\d{4}", code):
+        return Message(
+            "先頭は m（月）・d（日）・y（年）・fy（年度）・s（季節）・r（期間）・f（以降）に4桁の年です。",
+            "it begins with m, d, y, fy, s, r or f and a year of four digits.",
+        )
+    return Message("年のあとの書き方が違います。", "what follows the year has another form.")
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[..., Period]], ...] = (

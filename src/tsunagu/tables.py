@@ -5,14 +5,14 @@ import difflib
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from tsunagu.cells import Column, Value, fill
-from tsunagu.errors import Fault, Message, SourceError
+from tsunagu.errors import Fault, Flaw, Message, SourceError
 from tsunagu.files import decoded, empty, file_fault
 
 
@@ -44,12 +44,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its typed cells by column name; an empty cell is absent."""
+    """One row: its typed cells by column name; an empty cell is absent. `source` says where it was
+    read from, if it was not the table's own file."""
 
     table: Table
     number: int
     cells: Mapping[str, Value]
     columns: Mapping[str, int] = field(repr=False, compare=False)
+    source: str = field(default="", compare=False)
 
     def __contains__(self, name: str) -> bool:
         return name in self.cells
@@ -83,8 +85,20 @@ class Row:
 
     def fault(self, column: str | None, ja: str, en: str) -> Fault:
         """A fault in this row, at the cell of a column where one is named."""
-        number = self.columns.get(column, 0) if column else 0
-        return Fault(self.table.url, self.number, number, Message(ja, en), column or "")
+        return self.flawed(column, Flaw(ja, en))
+
+    def flawed(self, column: str | None, flaw: Flaw) -> Fault:
+        """The same, with the rule that is broken and what to write instead."""
+        return Fault(
+            self.source or self.table.url,
+            self.number,
+            self.columns.get(column, 0) if column else 0,
+            Message(flaw.ja, flaw.en),
+            column or "",
+            rule=flaw.rule,
+            allowed=flaw.allowed,
+            fix=flaw.fix,
+        )
 
 
 def read_descriptions(path: Path) -> tuple[Table, ...]:
@@ -184,7 +198,6 @@ def read_table(folder: Path, table: Table) -> tuple[list[Row], list[Fault]]:
         row, found = _row(table, number, record, columns)
         rows.append(row)
         faults += found
-    faults += list(_duplicates(rows))
     return rows, faults
 
 
@@ -274,35 +287,5 @@ def _row(
         text = record[index] if index < len(record) else ""
         problem = fill(cells, column, text)
         if problem is not None:
-            faults.append(row.fault(column.name, problem.ja, problem.en))
+            faults.append(row.flawed(column.name, problem))
     return row, faults
-
-
-def _duplicates(rows: list[Row]) -> Iterator[Fault]:
-    """Rows that say what an earlier row says: the same key, or the same cells but for the key."""
-    keys: dict[tuple[Value, ...], int] = {}
-    contents: dict[tuple[tuple[str, Value], ...], int] = {}
-    for row in rows:
-        names = row.table.primary_key
-        if not any(name in row for name in names):
-            continue
-        key = tuple(row.cells.get(name, "") for name in names)
-        content = tuple(
-            sorted((name, value) for name, value in row.cells.items() if name not in names)
-        )
-        if key in keys:
-            shown = " + ".join(str(part) for part in key)
-            yield row.fault(
-                names[0],
-                f"「{shown}」は{keys[key]}行目にもう書かれています。",
-                f"{shown!r} already stands in row {keys[key]}.",
-            )
-        elif content in contents:
-            yield row.fault(
-                None,
-                f"{contents[content]}行目と同じ内容の行です。",
-                f"this row repeats row {contents[content]}.",
-            )
-        keys.setdefault(key, row.number)
-        if content and len(names) == 1:
-            contents.setdefault(content, row.number)

@@ -1,6 +1,6 @@
 """Facts to RDF: rows go in, triples in named graphs come out; nothing is read or written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rdflib import URIRef
 
@@ -14,10 +14,13 @@ from tsunagu.tables import Row
 from tsunagu.terms import CSVW, PROV
 
 
-def quads(facts: Facts, publication: Publication) -> Iterator[Quad]:
-    """Every triple that the tables state, with the name of the graph it belongs to."""
+def quads(
+    facts: Facts, publication: Publication, rows: Sequence[Row] | None = None
+) -> Iterator[Quad]:
+    """Every triple that the tables state, or some rows of them among the others, with the name of
+    the graph it belongs to."""
     writer = Writer(facts, publication)
-    for row in facts.rows:
+    for row in facts.rows if rows is None else rows:
         role = _ROLES.get(row.table.role)
         if role is not None:
             yield from ((*triple, graph) for graph, triple in role(writer, row))
@@ -26,7 +29,7 @@ def quads(facts: Facts, publication: Publication) -> Iterator[Quad]:
             for triple in _row_triples(writer, row)
             if row.table.role not in {"places", "exclusions"}
         )
-    for triple in observations.observations(writer):
+    for triple in observations.observations(writer, rows):
         yield (*triple, "observations")
     for name in sorted(writer.periods):
         it = period(name)
@@ -36,13 +39,20 @@ def quads(facts: Facts, publication: Publication) -> Iterator[Quad]:
 
 def sources(facts: Facts, publication: Publication) -> dict[str, Row]:
     """Which row each IRI comes from, so that a finding can name a cell."""
-    writer = Writer(facts, publication)
     found: dict[str, Row] = {}
-    for row in facts.rows:
-        found.setdefault(str(about(row, publication.base)), row)
-        for subject in _made_from(writer, row):
-            found.setdefault(str(subject), row)
+    for subject, row in subjects(facts, publication, facts.rows):
+        found.setdefault(subject, row)
     return found
+
+
+def subjects(
+    facts: Facts, publication: Publication, rows: Iterable[Row]
+) -> Iterator[tuple[str, Row]]:
+    """Each IRI that some rows make, with the row that makes it."""
+    writer = Writer(facts, publication)
+    for row in rows:
+        for subject in dict.fromkeys((about(row, publication.base), *_made_from(writer, row))):
+            yield str(subject), row
 
 
 def _made_from(writer: Writer, row: Row) -> Iterator[URIRef]:
@@ -86,4 +96,4 @@ _ROLES = {
     "links": events.link,
 }
 
-__all__ = ["Quad", "provenance", "quads", "sources"]
+__all__ = ["Quad", "provenance", "quads", "sources", "subjects"]

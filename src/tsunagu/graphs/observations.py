@@ -1,6 +1,6 @@
 """Observations and claims: the value held true for each key, and what is said about two of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from rdflib import URIRef
@@ -20,13 +20,19 @@ def observation_iri(writer: Writer, key: Key) -> URIRef:
     return writer.thing("observation", "_".join(parts))
 
 
-def observations(writer: Writer) -> Iterator[Triple]:
-    """One observation for each key; all figures printed for it are its statements."""
+def observations(writer: Writer, rows: Iterable[Row] | None = None) -> Iterator[Triple]:
+    """One observation for each key, or for the keys of some rows; all figures printed for it are
+    its statements."""
     groups: dict[Key, list[Row]] = {}
     for row in writer.figures:
         groups.setdefault(key_of(writer, row), []).append(row)
-    for key, rows in groups.items():
-        yield from _observation(writer, key, rows)
+    wanted = (
+        groups
+        if rows is None
+        else dict.fromkeys(key_of(writer, row) for row in rows if row.table.role == "figures")
+    )
+    for key in wanted:
+        yield from _observation(writer, key, groups[key])
 
 
 def _chosen(writer: Writer, rows: list[Row]) -> tuple[Row, str]:

@@ -1,0 +1,172 @@
+"""Submission: the files that somebody hands in are checked together with what is published."""
+
+from collections.abc import Iterable, Sequence
+
+from tsunagu.errors import Fault, Message
+from tsunagu.facts import Facts, known_iris, row_faults
+from tsunagu.submission.findings import changed_cells, remarks_of
+from tsunagu.submission.grids import Grid, csv_grid, refusal
+from tsunagu.submission.headers import located
+from tsunagu.submission.published import Published, of_folder, of_release
+from tsunagu.submission.records import (
+    SEVERITIES,
+    UNREADABLE,
+    Change,
+    Place,
+    Reading,
+    Remark,
+    Review,
+    Upload,
+)
+from tsunagu.submission.rows import Sheet, read_sheet
+from tsunagu.submission.union import Union, stated, united
+from tsunagu.tables import Row
+
+
+def review(uploads: Iterable[Upload], published: Published) -> Review:
+    """Everything that is to be said of some files, checked together with what is published."""
+    grids, remarks = _grids(uploads)
+    sheets: list[Sheet] = []
+    for grid in grids:
+        found, said = located(grid, published.facts.tables)
+        remarks += said
+        if found is not None:
+            sheets.append(read_sheet(found, published.labels))
+    for sheet in sheets:
+        remarks += sheet.remarks
+    union = united(sheets, published)
+    by_source = {grid.source: grid for grid in grids}
+    remarks += [_said(fault, by_source) for fault in union.faults()]
+    if not union.new and all(it.severity != "violation" for it in remarks):
+        remarks.append(_nothing(grids))
+    sound = _sound(union, remarks)
+    facts, added, removed = stated(union, sound)
+    findings = published.findings_with(added, removed) if sound else tuple(published.found)
+    remarks += remarks_of(findings, union, facts, by_source)
+    places = {grid.source: grid.place() for grid in grids}
+    changes = union.changes(places)
+    remarks += [it for change in changes for it in changed_cells(change, by_source)]
+    readings = sorted(it for sheet in sheets for it in sheet.readings)
+    remarks += [_read_as(it) for it in readings]
+    return Review(
+        remarks=tuple(sorted(set(remarks), key=_order)),
+        readings=tuple(readings),
+        changes=tuple(changes),
+        facts=facts,
+        findings=tuple(findings),
+    )
+
+
+def _order(remark: Remark) -> tuple[Place, int, Remark]:
+    return remark.place, SEVERITIES.index(remark.severity), remark
+
+
+def _grids(uploads: Iterable[Upload]) -> tuple[list[Grid], list[Remark]]:
+    grids: list[Grid] = []
+    remarks: list[Remark] = []
+    for upload in uploads:
+        if not upload.name.lower().endswith(".csv"):
+            remarks.append(_unknown_kind(upload.name))
+            continue
+        grid, said = csv_grid(upload)
+        remarks += said
+        if grid is not None:
+            grids.append(grid)
+    return grids, remarks
+
+
+def _unknown_kind(name: str) -> Remark:
+    return refusal(
+        name,
+        "この種類のファイルは読めません。CSV で保存し直してください。",
+        "this kind of file cannot be read; save it as CSV.",
+    )
+
+
+def _said(fault: Fault, grids: dict[str, Grid]) -> Remark:
+    """A fault of a row as a remark at its cell."""
+    grid = grids[fault.file]
+    value = grid.text(fault.row, fault.column) if fault.column else ""
+    return Remark(
+        grid.place(fault.row, fault.column),
+        "violation",
+        fault.rule,
+        fault.message,
+        fault.name,
+        value,
+        fault.allowed or Message("", ""),
+        fault.fix,
+    )
+
+
+def _nothing(grids: Sequence[Grid]) -> Remark:
+    message = Message(
+        "確かめる行がありません。表のシートに行を書いてください。",
+        "there is no row to check; write rows in the sheets of the tables.",
+    )
+    return Remark(grids[0].place() if grids else Place(""), "violation", "empty", message)
+
+
+def _read_as(reading: Reading) -> Remark:
+    message = Message(
+        f"「{reading.written}」を「{reading.read_as}」と読みました。",
+        f"{reading.written!r} was read as {reading.read_as!r}.",
+    )
+    return Remark(
+        reading.place,
+        "info",
+        "read-as",
+        message,
+        reading.name,
+        reading.written,
+        fix=reading.read_as,
+    )
+
+
+def _sound(union: Union, remarks: Iterable[Remark]) -> list[Row]:
+    """The new rows that say something new and of which everything could be read: only of these can
+    data be made. What leans on a row that is not sound is not sound either."""
+    wrong = {
+        (it.place.file, it.place.sheet, it.place.row)
+        for it in remarks
+        if it.severity == "violation"
+    }
+    sheets = {f"{file} [{sheet}]" if sheet else file: (file, sheet) for file, sheet, _ in wrong}
+    found = [
+        row
+        for row in union.different
+        if (*sheets.get(row.source, ("", "")), row.number) not in wrong
+    ]
+    published = union.published
+    while len(found) < len(union.different):
+        facts = union.facts(found)
+        leaning = {
+            (fault.file, fault.row)
+            for fault in row_faults(
+                found, facts.rows, published.publication, _known(facts, published)
+            )
+        }
+        if not leaning:
+            break
+        found = [row for row in found if (row.source, row.number) not in leaning]
+    return found
+
+
+def _known(facts: Facts, published: Published) -> set[str]:
+    return set(published.known) | known_iris(facts.rows, published.publication.base)
+
+
+__all__ = [
+    "SEVERITIES",
+    "UNREADABLE",
+    "Change",
+    "Place",
+    "Published",
+    "Reading",
+    "Remark",
+    "Review",
+    "Upload",
+    "of_folder",
+    "of_release",
+    "review",
+]

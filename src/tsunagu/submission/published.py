@@ -1,0 +1,148 @@
+"""Published: what new rows are checked against, prepared once and used for many checks."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rdflib import Graph
+from rdflib.term import Node
+
+from tsunagu import catalogue
+from tsunagu.checks import Finding, findings
+from tsunagu.errors import Message, ReleaseError
+from tsunagu.facts import Facts, known_iris, read_facts
+from tsunagu.graphs import Quad, quads
+from tsunagu.release import Release
+from tsunagu.settings import Publication, read_publication
+from tsunagu.sources import codes, read_turtle
+from tsunagu.store import Store, Triple
+from tsunagu.submission.headers import folded
+from tsunagu.tables import Row, Table
+from tsunagu.terms import DCTERMS, RDFS, SKOS
+
+
+@dataclass(frozen=True)
+class Published:
+    """A publication's facts with all that a check of new ones needs. It may be used by several
+    threads; the checks of the shapes wait for each other."""
+
+    publication: Publication
+    facts: Facts
+    ontology: Graph
+    shapes: Graph
+    known: frozenset[str]
+    data: Graph
+    stated: Counter[Triple]
+    found: frozenset[Finding]
+    labels: Mapping[str, Mapping[str, str]]
+    lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def findings_with(
+        self, added: Iterable[Triple], removed: Iterable[Triple]
+    ) -> tuple[Finding, ...]:
+        """What the shapes say of the published data with some triples more and some less."""
+        more = [it for it in set(added) if it not in self.stated]
+        less = [it for it in set(removed) if it in self.stated]
+        with self.lock:
+            try:
+                for triple in less:
+                    self.data.remove(triple)
+                for triple in more:
+                    self.data.add(triple)
+                return tuple(_checked(self.data, self.shapes))
+            finally:
+                for triple in more:
+                    self.data.remove(triple)
+                for triple in less:
+                    self.data.add(triple)
+
+
+def of_release(release: Release) -> Published:
+    """What a release publishes. Raises ReleaseError where it was made without its sources."""
+    if not release.sources.is_dir():
+        raise ReleaseError(
+            Message(
+                f"公開版 {release.id} には表と決まりが入っていません。tsunagu build で作り直してください。",
+                f"the release {release.id} does not hold its sources; make it again with `tsunagu build`.",
+            )
+        )
+    return of_publication(read_publication(release.sources).at(release.base))
+
+
+def of_folder(folder: Path) -> Published:
+    """What a publication's folder holds. Raises FactError, SettingsError or SourceError."""
+    return of_publication(read_publication(folder))
+
+
+def of_publication(publication: Publication) -> Published:
+    """What a publication holds under its present base."""
+    ontology = read_turtle(publication.ontology, publication)
+    shapes = read_turtle(publication.shapes, publication)
+    known = codes(ontology)
+    facts = read_facts(publication, known)
+    stated = Counter(triples(facts, publication))
+    stated.update(catalogue.cube(publication))
+    data = Graph()
+    data += ontology
+    data += stated
+    return Published(
+        publication=publication,
+        facts=facts,
+        ontology=ontology,
+        shapes=shapes,
+        known=frozenset({str(it) for it in known} | known_iris(facts.rows, publication.base)),
+        data=data,
+        stated=stated,
+        found=frozenset(_checked(data, shapes)),
+        labels=_labels(facts.tables, data, publication.base),
+    )
+
+
+_NAMES = (SKOS.prefLabel, SKOS.altLabel, SKOS.notation, RDFS.label, DCTERMS.title)
+
+
+def _labels(tables: Iterable[Table], data: Graph, base: str) -> dict[str, dict[str, str]]:
+    """The code of each thing by its folded names, for each beginning that a column's codes have;
+    a name that two things share is nobody's."""
+    templates = {it.value_template for table in tables for it in table.cells if it.value_template}
+    found: dict[str, dict[str, str]] = {it.partition("{")[0]: {} for it in templates}
+    shared: set[tuple[str, str]] = set()
+    for subject, name in _named(data):
+        for beginning, code in _codes(subject, base, found):
+            if found[beginning].setdefault(name, code) != code:
+                shared.add((beginning, name))
+    for beginning, name in shared:
+        del found[beginning][name]
+    for subject in set(data.subjects()):
+        for beginning, code in _codes(subject, base, found):
+            found[beginning][folded(code)] = code
+    return found
+
+
+def _codes(subject: Node, base: str, beginnings: Iterable[str]) -> list[tuple[str, str]]:
+    """What a thing's code is, for each beginning that it may be under."""
+    path = str(subject).removeprefix(base)
+    cut = ((it, path.removeprefix(it)) for it in beginnings if path.startswith(it))
+    return [(it, code) for it, code in cut if code and "/" not in code and "#" not in code]
+
+
+def _named(data: Graph) -> Iterator[tuple[Node, str]]:
+    for predicate in _NAMES:
+        for subject, name in data.subject_objects(predicate):
+            yield subject, folded(str(name))
+
+
+def _checked(data: Graph, shapes: Graph) -> list[Finding]:
+    store = Store.memory()
+    store.add(data)
+    return findings(data, shapes, store.select)
+
+
+def triples(
+    facts: Facts, publication: Publication, rows: Sequence[Row] | None = None
+) -> Iterable[Triple]:
+    """What the tables state of things, without what is said of the tables' own rows."""
+    made: Iterable[Quad] = quads(facts, publication, rows)
+    return ((s, p, o) for s, p, o, graph in made if graph != "tables")
