@@ -40,6 +40,7 @@ TEMPLATES = {
     "indicator": ("kind:indicator",),
     "list": ("indicators", "claims"),
     "period": ("kind:period",),
+    "plans": ("plans",),
     "preview": ("reconcile/preview?id=id/project/myna-portal",),
     "problem": ("nothing/here",),
     "project": ("kind:project",),

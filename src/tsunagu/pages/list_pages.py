@@ -1,7 +1,11 @@
 """List pages: every list of things, and the index of all definitions."""
 
+from collections.abc import Mapping
+
 from tsunagu.pages.lists import LISTS, Lists
+from tsunagu.pages.plans import FACETS, Plans
 from tsunagu.pages.shared import Shared
+from tsunagu.pages.structure import Structure
 from tsunagu.pages.tables import Listing, listing
 from tsunagu.pages.things import types
 from tsunagu.pages.views import Frame, Label, View
@@ -9,6 +13,7 @@ from tsunagu.pages.vocabulary import Vocabularies
 from tsunagu.release import Release
 from tsunagu.store import Store
 
+PLANS = "plans"  # the list that can be narrowed
 _LIST_DATA = ("csv", "json", "ttl")
 
 
@@ -18,9 +23,15 @@ class ListPages(Shared):
     def __init__(self, store: Store, release: Release) -> None:
         super().__init__(store, release)
         self._vocabularies = Vocabularies(self._source, self._definitions, self._modules)
+        structure = Structure(self._source, self._names, self._figures.statements)
+        self._plans = Plans(self._source, self._names, structure)
         self._lists = Lists(self._source, self._names, self._figures, self._claims)
 
-    def listing(self, name: str, view: View) -> str:
+    def choices(self, name: str) -> Mapping[str, frozenset[str]]:
+        """What a list can be narrowed by, with the values there are."""
+        return self._plans.values(self._lists.table(name)) if name == PLANS else {}
+
+    def listing(self, name: str, view: View, wished: Mapping[str, str]) -> str:
         """A list as a page."""
         about = LISTS[name]
         frame = Frame(
@@ -30,13 +41,16 @@ class ListPages(Shared):
             stem=f"/{name}",
             data=_LIST_DATA,
         )
-        return self._theme.page(
-            "list", view, frame, {"table": self._lists.table(name), "name": name}
-        )
+        table = self._lists.table(name)
+        if name == PLANS:
+            content = {"board": self._plans.board(table, wished), "names": FACETS}
+            return self._theme.page("plans", view, frame, content)
+        return self._theme.page("list", view, frame, {"table": table, "name": name})
 
-    def rows(self, name: str) -> Listing:
+    def rows(self, name: str, wished: Mapping[str, str]) -> Listing:
         """A list for data formats."""
-        return listing(self._lists.table(name))
+        table = self._lists.table(name)
+        return listing(self._plans.narrowed(table, wished) if name == PLANS else table)
 
     def series(self, iri: str) -> Listing | None:
         """The figures of an indicator for data formats; None for other things."""

@@ -102,9 +102,10 @@ LISTS: Mapping[str, About] = {
         ),
     ),
     "plans": About(
-        Label("予定", "Plans"),
+        Label("予定と結果", "Plans and results"),
         Label(
-            "報告がこれから行うとしていることです。", "What the reports announce for a later time."
+            "報告が「これから行う」としたことと、その後どうなったかです。予定の時期の順に並べています。",
+            "What the reports announced for a later time, and what came of it, by the time it was planned for.",
         ),
     ),
     "discrepancies": About(

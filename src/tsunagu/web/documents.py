@@ -3,7 +3,9 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, request, send_from_directory
@@ -172,21 +174,37 @@ class Documents:
 
     def _lister(self, name: str) -> Callable[..., Response]:
         def view(ending: str | None = None) -> Response:
-            only_parameters("lang")
+            wished = self._wished(name)
             offers = (HTML, JSON, CSV, _TURTLE, _JSON_LD)
             chosen = next((form for form in offers if form.ending == ending), None)
             if ending is not None and chosen is None:
                 raise not_found(request.path)
             return self.contract.offered(
-                offers, HTML, lambda form: self._listing(name, form), stem=f"/{name}", chosen=chosen
+                offers,
+                HTML,
+                lambda form: self._listing(name, form, wished),
+                stem=f"/{name}",
+                chosen=chosen,
             )
 
         return view
 
-    def _listing(self, name: str, form: Format) -> bytes | str:
+    def _wished(self, name: str) -> Mapping[str, str]:
+        """What a list is narrowed by; empty for all, as a form sends it."""
+        choices = self.pages.choices(name)
+        only_parameters("lang", *choices)
+        wished = {it: request.args.get(it, "") for it in choices}
+        for it, values in choices.items():
+            if wished[it] and wished[it] not in values:
+                known = ", ".join(sorted(values))
+                raise bad_parameter(it, wished[it], f"次のどれか（{known}）", f"one of: {known}")
+        return wished
+
+    def _listing(self, name: str, form: Format, wished: Mapping[str, str]) -> bytes | str:
         if form == HTML:
-            return self.pages.listing(name, view(request))
-        listing = self.pages.rows(name)
+            asked = urlencode({it: value for it, value in wished.items() if value})
+            return self.pages.listing(name, replace(view(request), asked=asked), wished)
+        listing = self.pages.rows(name, wished)
         if form == CSV:
             return _csv(listing.columns, listing.rows)
         if form == JSON:
