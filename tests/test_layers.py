@@ -9,8 +9,8 @@ from conftest import ROOT
 SRC = ROOT / "src" / "tsunagu"
 LAYERS = (
     "errors terms settings iris periods numerals cells files tables sources questions facts remote graphs "
-    "entailment catalogue checks audit folding search store jsonld formats release context descriptions harvest "
-    "build submission diagnosis queries batches reconciliation handbook pages web front serving cli"
+    "entailment catalogue checks audit folding search store jsonld formats release context descriptions drawings "
+    "harvest build submission diagnosis queries batches reconciliation handbook pages web front serving cli"
 ).split()
 DOORS = {
     "flask": {"web"},
@@ -31,6 +31,7 @@ DOORS = {
     },
     "pyshacl": {"checks"},
     "SPARQLWrapper": {"remote"},
+    "vl_convert": {"drawings"},
 }
 # One layer may be a module or a package of that name; the top of the package belongs to none.
 MODULES = {

@@ -2,7 +2,8 @@
 
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -24,6 +25,7 @@ from tsunagu.store import Store, Triple, dataset, sorted_quads, write_store
 from tsunagu.tables import Row
 
 Progress = Callable[[str, str], None]
+Draw = Callable[[Store, Release], None]
 
 
 def silent(_ja: str, _en: str) -> None:
@@ -114,8 +116,11 @@ def _place(finding: Finding, rows: dict[str, Row]) -> str:
     return row.fault(None, "", "").place if row else finding.focus
 
 
-def build(publication: Publication, releases: Path, progress: Progress = silent) -> Built:
+def build(
+    publication: Publication, releases: Path, draw: Draw, progress: Progress = silent
+) -> Built:
     """Makes the publication's release and makes it current, or raises and leaves all as it was.
+    `draw` adds its charts, which come after the data in the order of modules.
 
     Raises FactError, SourceError, CheckError (a violation) or ReleaseError.
     """
@@ -129,7 +134,7 @@ def build(publication: Publication, releases: Path, progress: Progress = silent)
             raise CheckError(complaints(wrong, made.rows))
         checked.append(made)
         progress("公開版を書いています", "writing the release")
-        _write(made, name, folder)
+        _write(made, name, folder, draw)
 
     target = publish(releases, name, fill)
     release = open_release(target)
@@ -138,7 +143,7 @@ def build(publication: Publication, releases: Path, progress: Progress = silent)
     return Built(release, [], {}, fresh=False)
 
 
-def _write(made: Checked, name: str, folder: Path) -> None:
+def _write(made: Checked, name: str, folder: Path, draw: Draw) -> None:
     publication = made.publication
     whole = _dataset(made)
     store = Store.memory()
@@ -157,18 +162,23 @@ def _write(made: Checked, name: str, folder: Path) -> None:
     _copy_tables(publication, folder / "tables")
     _copy_sources(publication, folder / "sources")
     _answer_questions(publication, store, folder / "questions")
-    write_index(folder, harvested(store, publication.base, vocabulary))
-    write_store(folder / "store", dump / "data.nq")
-    files = {
-        str(path.relative_to(folder)): file_facts(path)
-        for place in ("dump", "questions", "search", "sources", "tables")
-        for path in sorted((folder / place).rglob("*"))
-        if path.is_file()
-    }
-    files["context.jsonld"] = file_facts(folder / "context.jsonld")
-    release = _release(made, name, folder, quads=len(whole), files=files)
-    prepare(store, release, release.prepared)
+    unlisted = _release(made, name, folder, quads=len(whole), files={})
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        drawn = aside.submit(draw, store, unlisted)  # takes seconds, and leaves Python free
+        write_index(folder, harvested(store, publication.base, vocabulary))
+        write_store(folder / "store", dump / "data.nq")
+        release = replace(unlisted, files=_files(folder))
+        prepare(store, release, release.prepared)
+        drawn.result()
     write_description(folder, release)
+
+
+def _files(folder: Path) -> dict[str, dict[str, str | int]]:
+    """The files that people take home, with their sizes and checksums."""
+    paths = [folder / "context.jsonld"]
+    for place in ("dump", "questions", "search", "sources", "tables"):
+        paths += sorted((folder / place).rglob("*"))
+    return {str(it.relative_to(folder)): file_facts(it) for it in paths if it.is_file()}
 
 
 def _answer_questions(publication: Publication, store: Store, folder: Path) -> None:

@@ -196,8 +196,9 @@ def _build(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _made(publication: Publication, settings: Settings, terminal: Terminal) -> int:
     from tsunagu.build import build  # noqa: PLC0415 - serving a release does not need its builders
+    from tsunagu.pages.pictures import draw  # noqa: PLC0415
 
-    built = build(publication, settings.releases, terminal.progress)
+    built = build(publication, settings.releases, draw, terminal.progress)
     release = built.release
     spent = time.monotonic() - terminal.started
     counts = ", ".join(f"{name} {count}" for name, count in release.findings.items())

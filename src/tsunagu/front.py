@@ -41,6 +41,7 @@ _TEXT = (
     "application/sparql-results",
     "application/problem",
     "application/javascript",
+    "application/vnd.vegalite",
     "image/svg+xml",
 )
 _MEMORY = 64_000_000

@@ -19,7 +19,7 @@ from tsunagu.settings import Publication
 
 CURRENT = "current"
 _DESCRIPTION = "release.json"
-_LIBRARIES = ("owlrl", "pyoxigraph", "pyshacl", "rdflib")
+_LIBRARIES = ("owlrl", "pyoxigraph", "pyshacl", "rdflib", "vl-convert-python")
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,11 @@ class Release:
     def context(self) -> Path:
         """The JSON-LD context that was made with the release."""
         return self.folder / "context.jsonld"
+
+    @property
+    def charts(self) -> Path:
+        """The charts that were drawn with the release."""
+        return self.folder / "charts.sqlite"
 
     @property
     def questions(self) -> Path:

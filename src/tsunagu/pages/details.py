@@ -6,13 +6,13 @@ from typing import Any
 from rdflib import OWL, URIRef
 
 from tsunagu.errors import Message, QueryError
-from tsunagu.pages.charts import chart
 from tsunagu.pages.claims import Claims
 from tsunagu.pages.examples import about
 from tsunagu.pages.naming import Names
 from tsunagu.pages.number_lists import POINTS
+from tsunagu.pages.pictures import Pictures
 from tsunagu.pages.reports import Reports
-from tsunagu.pages.series import Figure, Figures, latest
+from tsunagu.pages.series import Figures, latest
 from tsunagu.pages.source import Source, integer, value, words
 from tsunagu.pages.statements import paired, texts
 from tsunagu.pages.structure import Structure
@@ -25,13 +25,16 @@ Content = Mapping[str, Any]
 class Details:
     """The contents of particular pages of a release; each method's keys are what its template uses."""
 
-    def __init__(self, source: Source, names: Names, figures: Figures, claims: Claims) -> None:
+    def __init__(
+        self, source: Source, names: Names, figures: Figures, claims: Claims, pictures: Pictures
+    ) -> None:
         self._source, self._names, self._figures, self._claims = source, names, figures, claims
         self._statements = figures.statements
         self._structure = Structure(source, names, figures.statements)
         self._reports = Reports(source, names)
+        self._pictures = pictures
 
-    def indicator(self, iri: str, view: View) -> Content:  # noqa: ARG002 - as all makers
+    def indicator(self, iri: str, view: View) -> Content:
         """An indicator: its series, claims, footnotes and neighbours."""
         figures = self._figures.of(iri)
         rows = self._source.ask("indicators", indicator=URIRef(iri))
@@ -40,7 +43,7 @@ class Details:
         return {
             "figures": figures,
             "latest": latest(figures, POINTS),
-            "chart": chart([it for it in figures if _drawn(it, figures)]),
+            "pictures": self._pictures.of(iri, figures, view.lang),
             "split": any(not it.total for it in figures),
             "scenarios": any(not it.actual for it in figures),
             "claims": self._claims.about(iri),
@@ -68,7 +71,7 @@ class Details:
             if value(row, name) is not None
         ]
 
-    def figure(self, iri: str, view: View) -> Content:  # noqa: ARG002
+    def figure(self, iri: str, view: View) -> Content:  # noqa: ARG002 - as all makers
         """One number's story."""
         figure = self._figures.figure(iri)
         rows = self._source.ask("figure", figure=URIRef(iri))
@@ -255,10 +258,3 @@ class Details:
     def _rows(self, iri: str) -> list[Link]:
         found = self._source.ask("rows", thing=URIRef(iri))
         return [self._names.link(words(row, "row")) for row in found]
-
-
-def _drawn(figure: Figure, figures: Sequence[Figure]) -> bool:
-    """Whether a figure is in the picture: the totals where there are any, else the parts."""
-    if not any(it.total for it in figures):
-        return True
-    return figure.total

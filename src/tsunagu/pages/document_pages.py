@@ -42,7 +42,9 @@ class DocumentPages(Shared):
     def __init__(self, store: Store, release: Release) -> None:
         super().__init__(store, release)
         self._things = Things(self._source, self._names)
-        self._details = Details(self._source, self._names, self._figures, self._claims)
+        self._details = Details(
+            self._source, self._names, self._figures, self._claims, self._pictures
+        )
         self._records = Records(self._source, self._names, self._figures, self._claims)
         self._makers = self._made_for()
 

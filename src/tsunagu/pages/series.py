@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rdflib import URIRef
 
@@ -27,6 +28,12 @@ class Period:
     def sort(self) -> tuple[str, str]:
         """What periods are ordered by."""
         return (self.end or self.start or "", self.start)
+
+    def days(self) -> int | None:
+        """How many days it has; None where it is open."""
+        if not self.start or not self.end:
+            return None
+        return (date.fromisoformat(self.end) - date.fromisoformat(self.start)).days + 1
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from tsunagu.pages.definitions import Definitions
 from tsunagu.pages.embedded import Embedded
 from tsunagu.pages.modules import Modules
 from tsunagu.pages.naming import Names
+from tsunagu.pages.pictures import Pictures
 from tsunagu.pages.series import Figures
 from tsunagu.pages.source import Source
 from tsunagu.pages.theme import Theme
@@ -29,6 +30,7 @@ class Shared:
         self._modules = Modules(self._source, self._names, self._definitions)
         self._citations = Citations(self._source, self._names, self._figures)
         self._embedded = Embedded(self._source, self._names, self._figures)
+        self._pictures = Pictures(self._source, self._names, self._figures)
         self._theme = Theme(release)
 
     @property

@@ -1,5 +1,6 @@
 """Site: all pages of a release, each kind made by its own module."""
 
+from tsunagu.pages.chart_pages import ChartPages
 from tsunagu.pages.document_pages import DocumentPages
 from tsunagu.pages.finding_pages import FindingPages
 from tsunagu.pages.general_pages import GeneralPages
@@ -7,5 +8,5 @@ from tsunagu.pages.list_pages import ListPages
 from tsunagu.pages.query_pages import QueryPages
 
 
-class Pages(GeneralPages, ListPages, FindingPages, QueryPages, DocumentPages):
+class Pages(GeneralPages, ListPages, FindingPages, QueryPages, DocumentPages, ChartPages):
     """The pages of one release."""
