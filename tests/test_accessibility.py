@@ -128,10 +128,11 @@ def test_the_keyboard_reaches_things_in_order_and_shows_where_it_is(site, browse
     assert any(it["name"] == "q" for it in found)
 
 
-def test_a_search_needs_no_mouse(site, browser):
+@pytest.mark.parametrize(("path", "box"), [("", "hero-q"), ("indicators", "find")])
+def test_a_search_needs_no_mouse(site, browser, path, box):
     width(browser, WIDE)
-    browser.get(address(site, "", "ja"))
-    field = browser.find_element(By.ID, "find")
+    browser.get(address(site, path, "ja"))
+    field = browser.find_element(By.ID, box)
     while browser.switch_to.active_element != field:
         ActionChains(browser).send_keys(Keys.TAB).perform()
     ActionChains(browser).send_keys("マイナポータル", Keys.ENTER).perform()

@@ -5,6 +5,7 @@ from tsunagu.formats import DOCUMENT_FORMATS, HTML
 from tsunagu.pages.embedded import block
 from tsunagu.pages.home import HomeMaker
 from tsunagu.pages.lists import LISTS
+from tsunagu.pages.news import NewsMaker
 from tsunagu.pages.problems import EXPLANATIONS, Problem
 from tsunagu.pages.shared import Shared
 from tsunagu.pages.views import Frame, Label, Link, View
@@ -20,6 +21,7 @@ class GeneralPages(Shared):
     def __init__(self, store: Store, release: Release) -> None:
         super().__init__(store, release)
         self._home = HomeMaker(self._source, self._names, self._figures)
+        self._news = NewsMaker(self._source, self._names, self._figures)
 
     def home(self, view: View) -> str:
         """The first page."""
@@ -27,6 +29,7 @@ class GeneralPages(Shared):
         shapes = f"{self._release.base}def/shape"
         content = {
             "it": self._home.home(),
+            "news": self._news.news(),
             "lists": [Link(it.title, f"/{name}") for name, it in LISTS.items()],
             "shapes_path": "/def/shape" if self._source.names_under(f"{shapes}#") else None,
             "embedded": block(self._embedded.dataset(view.lang)),
