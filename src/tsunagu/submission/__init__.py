@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from tsunagu.errors import Fault, Message
 from tsunagu.facts import Facts, known_iris, row_faults
+from tsunagu.submission.archives import other_kind
 from tsunagu.submission.findings import changed_cells, remarks_of
-from tsunagu.submission.grids import Grid, csv_grid, refusal
+from tsunagu.submission.grids import Grid, csv_grids
 from tsunagu.submission.headers import located
 from tsunagu.submission.published import Published, of_folder, of_release
 from tsunagu.submission.records import (
@@ -20,7 +21,10 @@ from tsunagu.submission.records import (
 )
 from tsunagu.submission.rows import Sheet, read_sheet
 from tsunagu.submission.union import Union, stated, united
+from tsunagu.submission.workbooks import workbook_grids
 from tsunagu.tables import Row
+
+_PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # a zip archive, an old Office file
 
 
 def review(uploads: Iterable[Upload], published: Published) -> Review:
@@ -65,22 +69,20 @@ def _grids(uploads: Iterable[Upload]) -> tuple[list[Grid], list[Remark]]:
     grids: list[Grid] = []
     remarks: list[Remark] = []
     for upload in uploads:
-        if not upload.name.lower().endswith(".csv"):
-            remarks.append(_unknown_kind(upload.name))
-            continue
-        grid, said = csv_grid(upload)
+        found, said = _read(upload)
+        grids += found
         remarks += said
-        if grid is not None:
-            grids.append(grid)
     return grids, remarks
 
 
-def _unknown_kind(name: str) -> Remark:
-    return refusal(
-        name,
-        "この種類のファイルは読めません。CSV で保存し直してください。",
-        "this kind of file cannot be read; save it as CSV.",
-    )
+def _read(upload: Upload) -> tuple[list[Grid], list[Remark]]:
+    """The sheets of one file. What its name does not tell, its first bytes do."""
+    wrong = other_kind(upload)
+    if wrong is not None:
+        return [], [wrong]
+    if upload.name.lower().endswith(".xlsx") or upload.body.startswith(_PACKED):
+        return workbook_grids(upload)
+    return csv_grids(upload)
 
 
 def _said(fault: Fault, grids: dict[str, Grid]) -> Remark:

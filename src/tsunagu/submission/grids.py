@@ -63,16 +63,16 @@ def refusal(name: str, ja: str, en: str) -> Remark:
     return Remark(Place(name), "violation", UNREADABLE, Message(ja, en))
 
 
-def csv_grid(upload: Upload) -> tuple[Grid | None, list[Remark]]:
+def csv_grids(upload: Upload) -> tuple[list[Grid], list[Remark]]:
     """A CSV file as a grid; the encoding is detected, and said where it is not UTF-8."""
     text, remarks = _decoded(upload)
     if text is None:
-        return None, remarks
+        return [], remarks
     try:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         records = [(reader.line_num, record) for record in reader]
     except csv.Error as error:
-        return None, [
+        return [], [
             refusal(
                 upload.name,
                 f"CSVとして読めません（{reader.line_num}行目: {error}）。引用符が閉じているか確かめてください。",
@@ -81,7 +81,7 @@ def csv_grid(upload: Upload) -> tuple[Grid | None, list[Remark]]:
         ]
     other = _other_separator(records[0][1] if records else [])
     if other is not None:
-        return None, [
+        return [], [
             refusal(
                 upload.name,
                 f"列の区切りが{other.ja}のようです。「CSV UTF-8（コンマ区切り）」で保存し直してください。",
@@ -96,7 +96,7 @@ def csv_grid(upload: Upload) -> tuple[Grid | None, list[Remark]]:
         }
         for number, (_, record) in enumerate(records, start=1)
     }
-    return Grid(upload.name, "", cells), remarks
+    return [Grid(upload.name, "", cells)], remarks
 
 
 def _other_separator(record: list[str]) -> Message | None:

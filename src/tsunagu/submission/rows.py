@@ -17,12 +17,15 @@ _FEW = 2  # required cells that a row of the table surely has
 
 @dataclass
 class Sheet:
-    """What one sheet gave: its rows, what is wrong with them, how cells were understood."""
+    """What one sheet gave: its rows, what is wrong with them, how cells were understood. `numbers`
+    are the cells of text columns that hold a number, by row and column name: a spreadsheet keeps 38
+    where a person wrote 38.0."""
 
     located: Located
     rows: list[Row] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
+    numbers: set[tuple[int, str]] = field(default_factory=set)
 
 
 def remark(place: Place, flaw: Flaw, name: str = "", value: str = "") -> Remark:
@@ -165,6 +168,8 @@ def _read_cell(
             flaw = meant
         else:
             flaw, text = fill(cells, column, meant), meant
+    if cell.kind == "number" and column.datatype == "string":
+        sheet.numbers.add((place.row, column.name))
     if isinstance(flaw, Flaw):
         sheet.remarks.append(remark(place, flaw, column.name, cell.text or cell.formula))
     elif text != cell.text or cell.formula:

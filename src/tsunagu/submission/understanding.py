@@ -64,14 +64,18 @@ def understood(column: Column, cell: Cell, labels: Labels) -> str | Flaw:
 def _one(column: Column, cell: Cell, labels: Labels) -> str | Flaw:
     if column.datatype in {"decimal", "integer"}:
         return _number(cell)
-    if column.datatype == "boolean":
-        return _boolean(cell.text)
-    if column.datatype == "date":
-        return _day(cell.text)
+    if column.datatype in {"boolean", "date"}:
+        return _boolean(cell.text) if column.datatype == "boolean" else _day(cell.text)
     if column.pattern is not None and "period" in column.name:
         return _period(column, cell.text)
     if column.pattern is not None or column.value_template is not None:
         return _code(column, cell.text, labels)
+    return _words(cell)
+
+
+def _words(cell: Cell) -> str:
+    if cell.kind == "percent":
+        return f"{numerals.plain(Decimal(cell.text) * 100)}%"
     return cell.text.strip().replace("\r\n", "\n")
 
 

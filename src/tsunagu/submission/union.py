@@ -1,5 +1,6 @@
 """Union: new rows take their place among the published ones, and what changes is told."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,6 +14,8 @@ from tsunagu.submission.published import Published, triples
 from tsunagu.submission.records import Change, Place
 from tsunagu.submission.rows import Sheet
 from tsunagu.tables import Row
+
+_DECIMAL = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 Key = tuple[str, tuple[Value, ...]]
 
@@ -102,16 +105,32 @@ def united(sheets: Iterable[Sheet], published: Published) -> Union:
     index = {key_of(row): row for row in published.facts.rows}
     new: list[Row] = []
     replaced: dict[Key, Row] = {}
-    for row in (row for sheet in sheets for row in sheet.rows):
-        key = key_of(row)
-        old = index.get(key)
-        if old is not None:
-            replaced[key] = old
-            left_out = {n: v for n, v in old.cells.items() if n not in row.columns}
-            new.append(replace(row, cells={**left_out, **row.cells}))
-        else:
-            new.append(row)
+    for sheet in sheets:
+        for row in sheet.rows:
+            key = key_of(row)
+            old = index.get(key)
+            if old is not None:
+                replaced[key] = old
+            new.append(row if old is None else replace(row, cells=_kept(row, old, sheet.numbers)))
     return Union(tuple(new), replaced, published)
+
+
+def _kept(row: Row, old: Row, numbers: set[tuple[int, str]]) -> dict[str, Value]:
+    """The cells of a new row; what its sheet leaves out, or cannot tell apart, stays as published."""
+    left_out = {name: value for name, value in old.cells.items() if name not in row.columns}
+    alike = {
+        name: old.cells[name]
+        for name in row.cells
+        if (row.number, name) in numbers and _is_same_number(row, old, name)
+    }
+    return {**left_out, **row.cells, **alike}
+
+
+def _is_same_number(row: Row, old: Row, name: str) -> bool:
+    before = old.maybe(name)
+    if before is None or not _DECIMAL.fullmatch(before):
+        return False
+    return Decimal(before) == Decimal(row.text(name))
 
 
 def stated(union: Union, rows: Sequence[Row]) -> tuple[Facts, set[Triple], set[Triple]]:
