@@ -16,6 +16,8 @@ import pytest
 from browsing import opened
 from selenium.webdriver.remote.webdriver import WebDriver
 
+from tsunagu.submission import Published, of_folder
+
 ROOT = Path(__file__).parent.parent
 PUBLICATION = ("data", "ontology", "questions", "shapes")
 PATIENCE = 60  # seconds a server may take to start on a busy machine
@@ -116,6 +118,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def browser() -> Iterator[WebDriver]:
     """One real browser for all tests."""
     yield from opened()
+
+
+@pytest.fixture(scope="session")
+def published() -> Published:
+    """What new rows are checked against: the publication of this repository, prepared once."""
+    return of_folder(ROOT)
 
 
 @pytest.fixture

@@ -2,18 +2,12 @@
 
 from collections.abc import Iterable
 
-import pytest
 from conftest import ROOT
 
 from tsunagu.release import open_release
-from tsunagu.submission import Published, Remark, Upload, of_folder, of_release, review
+from tsunagu.submission import Remark, Upload, of_release, review
 
 HEAD = "id,version,section,item,printed,unit_apart,value,indicator,period,breakdown,survey,note_ja"
-
-
-@pytest.fixture(scope="session")
-def published() -> Published:
-    return of_folder(ROOT)
 
 
 def sheet(*rows: str, head: str = HEAD) -> Upload:

@@ -6,13 +6,14 @@ from tsunagu.errors import Fault, Message
 from tsunagu.facts import Facts, known_iris, row_faults
 from tsunagu.submission.archives import other_kind
 from tsunagu.submission.findings import changed_cells, remarks_of
-from tsunagu.submission.grids import Grid, csv_grids
+from tsunagu.submission.grids import csv_grids
 from tsunagu.submission.headers import located
 from tsunagu.submission.published import Published, of_folder, of_release
 from tsunagu.submission.records import (
     SEVERITIES,
     UNREADABLE,
     Change,
+    Grid,
     Place,
     Reading,
     Remark,
@@ -58,6 +59,7 @@ def review(uploads: Iterable[Upload], published: Published) -> Review:
         changes=tuple(changes),
         facts=facts,
         findings=tuple(findings),
+        grids=tuple(grids),
     )
 
 
@@ -161,7 +163,9 @@ def _known(facts: Facts, published: Published) -> set[str]:
 __all__ = [
     "SEVERITIES",
     "UNREADABLE",
+    "Cell",
     "Change",
+    "Grid",
     "Place",
     "Published",
     "Reading",

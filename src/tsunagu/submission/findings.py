@@ -11,9 +11,8 @@ from tsunagu.errors import Message
 from tsunagu.facts import Facts
 from tsunagu.graphs import subjects
 from tsunagu.numerals import plain
-from tsunagu.submission.grids import Grid
 from tsunagu.submission.names import Names
-from tsunagu.submission.records import NOTHING, Change, Place, Remark
+from tsunagu.submission.records import NOTHING, Change, Grid, Place, Remark
 from tsunagu.submission.union import Union
 from tsunagu.tables import Row
 

@@ -1,61 +1,15 @@
-"""Grids: a sheet as rows of cells, whatever kind of file it came from."""
+"""Grids: a CSV file becomes a sheet of cells; its encoding is detected, and said."""
 
 import csv
 import io
-from dataclasses import dataclass, field
 
 from tsunagu.errors import Flaw, Message
-from tsunagu.submission.records import UNREADABLE, Place, Remark, Upload
+from tsunagu.submission.records import UNREADABLE, Cell, Grid, Place, Remark, Upload
 
 MOST_CELL = 32_767  # letters in a cell: what a spreadsheet takes
 _ENCODINGS = ("utf-8-sig", "cp932")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATORS = {";": Message("セミコロン", "semicolons"), "\t": Message("タブ", "tabs")}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell: its text, what kind of value it was, and the formula that gave it where one did."""
-
-    text: str
-    kind: str = "text"
-    formula: str = ""
-
-
-Range = tuple[int, int, int, int]
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A sheet: cells by row and column, both counted from 1. `merged` has ranges as first row,
-    first column, last row, last column."""
-
-    file: str
-    sheet: str
-    cells: dict[int, dict[int, Cell]]
-    merged: tuple[Range, ...] = ()
-    hidden: bool = False
-    hidden_rows: frozenset[int] = field(default_factory=frozenset)
-    hidden_columns: frozenset[int] = field(default_factory=frozenset)
-
-    @property
-    def name(self) -> str:
-        """What the sheet is called: the sheet's own name, or the file's without its ending."""
-        return self.sheet or self.file.rpartition("/")[2].rpartition(".")[0]
-
-    @property
-    def source(self) -> str:
-        """File and sheet in one word, for rows to remember."""
-        return f"{self.file} [{self.sheet}]" if self.sheet else self.file
-
-    def place(self, row: int = 0, column: int = 0) -> Place:
-        """A place in this sheet."""
-        return Place(self.file, self.sheet, row, column)
-
-    def text(self, row: int, column: int) -> str:
-        """What a cell holds, or nothing."""
-        cell = self.cells.get(row, {}).get(column)
-        return cell.text if cell else ""
 
 
 def refusal(name: str, ja: str, en: str) -> Remark:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from tsunagu.cells import Column
 from tsunagu.errors import Message
-from tsunagu.submission.grids import Grid
-from tsunagu.submission.records import UNREADABLE, Remark
+from tsunagu.submission.records import UNREADABLE, Grid, Remark
 from tsunagu.tables import Table
 
 OWN_SHEETS = (

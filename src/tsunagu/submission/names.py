@@ -8,8 +8,8 @@ from rdflib import Literal, URIRef
 
 from tsunagu import iris
 from tsunagu.errors import Message
-from tsunagu.submission.grids import Grid
 from tsunagu.submission.published import Published
+from tsunagu.submission.records import Grid
 from tsunagu.tables import Row
 from tsunagu.terms import DCTERMS, RDFS, SKOS
 

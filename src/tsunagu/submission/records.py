@@ -90,15 +90,62 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A cell: its text, what kind of value it was, and the formula that gave it where one did."""
+
+    text: str
+    kind: str = "text"
+    formula: str = ""
+
+
+Range = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A sheet: cells by row and column, both counted from 1. `merged` has ranges as first row,
+    first column, last row, last column."""
+
+    file: str
+    sheet: str
+    cells: dict[int, dict[int, Cell]]
+    merged: tuple[Range, ...] = ()
+    hidden: bool = False
+    hidden_rows: frozenset[int] = field(default_factory=frozenset)
+    hidden_columns: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def name(self) -> str:
+        """What the sheet is called: the sheet's own name, or the file's without its ending."""
+        return self.sheet or self.file.rpartition("/")[2].rpartition(".")[0]
+
+    @property
+    def source(self) -> str:
+        """File and sheet in one word, for rows to remember."""
+        return f"{self.file} [{self.sheet}]" if self.sheet else self.file
+
+    def place(self, row: int = 0, column: int = 0) -> Place:
+        """A place in this sheet."""
+        return Place(self.file, self.sheet, row, column)
+
+    def text(self, row: int, column: int) -> str:
+        """What a cell holds, or nothing."""
+        cell = self.cells.get(row, {}).get(column)
+        return cell.text if cell else ""
+
+
+@dataclass(frozen=True)
 class Review:
     """Everything said of what was handed in. `facts` are the published rows with the new ones in
-    their place, as far as those could be read; `findings` what the shapes say of them."""
+    their place, as far as those could be read; `findings` what the shapes say of them; `grids` the
+    sheets as they were read."""
 
     remarks: tuple[Remark, ...]
     readings: tuple[Reading, ...]
     changes: tuple[Change, ...]
     facts: Facts
     findings: tuple[Finding, ...] = ()
+    grids: tuple[Grid, ...] = ()
 
     @property
     def readable(self) -> bool:

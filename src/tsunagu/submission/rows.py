@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 
 from tsunagu.cells import Column, Value, fill
 from tsunagu.errors import Flaw, Message
-from tsunagu.submission.grids import Cell, Grid
 from tsunagu.submission.headers import Located
-from tsunagu.submission.records import NOTHING, Place, Reading, Remark
+from tsunagu.submission.records import NOTHING, Cell, Grid, Place, Reading, Remark
 from tsunagu.submission.understanding import Labels, flawed, understood
 from tsunagu.tables import Row
 

@@ -9,8 +9,8 @@ from tsunagu import iris, numerals
 from tsunagu.cells import Column
 from tsunagu.errors import Flaw, Message
 from tsunagu.submission.dates import understood_day, understood_period
-from tsunagu.submission.grids import Cell
 from tsunagu.submission.headers import folded
+from tsunagu.submission.records import Cell
 
 Labels = Mapping[str, Mapping[str, str]]
 

@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tsunagu.numerals import plain
 from tsunagu.submission.archives import BROKEN_ARCHIVE, extent, refused
-from tsunagu.submission.grids import Cell, Grid, refusal
-from tsunagu.submission.records import Remark, Upload
+from tsunagu.submission.grids import refusal
+from tsunagu.submission.records import Cell, Grid, Remark, Upload
 
 # What the library raises where a part of a workbook is missing, broken or forbidden.
 BROKEN = (
@@ -41,22 +41,22 @@ def workbook_grids(upload: Upload) -> tuple[list[Grid], list[Remark]]:
         return [], [wrong]
     try:
         return _grids(upload)
-    except DefusedXmlException:
-        return [], [
-            refusal(
-                upload.name,
-                "ブックの中に、読んではならないXMLの宣言（エンティティ）があります。Excelで保存し直してください。",
-                "the workbook holds an XML declaration that must not be read (an entity); save it again.",
-            )
-        ]
     except BROKEN as error:
-        return [], [
-            refusal(
-                upload.name,
-                f"Excelのブックとして読めません（{type(error).__name__}）。Excelで開いて保存し直してください。",
-                f"not a readable workbook ({type(error).__name__}); open it in a spreadsheet and save it again.",
-            )
-        ]
+        return [], [_unreadable(upload.name, error)]
+
+
+def _unreadable(name: str, error: BaseException) -> Remark:
+    if isinstance(error, DefusedXmlException) or isinstance(error.__context__, DefusedXmlException):
+        return refusal(
+            name,
+            "ブックの中に、読んではならないXMLの宣言（エンティティ）があります。Excelで保存し直してください。",
+            "the workbook holds an XML declaration that must not be read (an entity); save it again.",
+        )
+    return refusal(
+        name,
+        f"Excelのブックとして読めません（{type(error).__name__}）。Excelで開いて保存し直してください。",
+        f"not a readable workbook ({type(error).__name__}); open it in a spreadsheet and save it again.",
+    )
 
 
 def _grids(upload: Upload) -> tuple[list[Grid], list[Remark]]:
