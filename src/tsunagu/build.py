@@ -13,16 +13,26 @@ from tsunagu import catalogue, entailment, formats, iris
 from tsunagu.checks import Finding, findings, refused, report
 from tsunagu.context import context
 from tsunagu.descriptions import prepare
-from tsunagu.errors import CheckError, Message
+from tsunagu.errors import CheckError, Message, ReleaseError
 from tsunagu.facts import Facts, read_facts
 from tsunagu.graphs import Quad, provenance, quads, sources
 from tsunagu.harvest import harvested, write_index
+from tsunagu.losses import explained, losses
 from tsunagu.questions import read_questions, require_answers
-from tsunagu.release import Release, file_facts, identity, open_release, publish, write_description
+from tsunagu.release import (
+    CURRENT,
+    Release,
+    file_facts,
+    identity,
+    open_release,
+    publish,
+    write_description,
+)
 from tsunagu.settings import Publication
 from tsunagu.sources import codes, read_rules, read_turtle
 from tsunagu.store import Store, Triple, dataset, sorted_quads, write_store
 from tsunagu.tables import Row
+from tsunagu.withdrawals import register, require_sound
 
 Progress = Callable[[str, str], None]
 Draw = Callable[[Store, Release], None]
@@ -46,12 +56,14 @@ class Checked:
 
 @dataclass(frozen=True)
 class Built:
-    """What a build gave: the release, and what the checks found."""
+    """What a build gave: the release, what the checks found, and the IRIs of the former release
+    that it neither holds nor says anything of."""
 
     release: Release
     found: list[Finding]
     rows: dict[str, Row]
     fresh: bool
+    lost: list[str]
 
 
 def make(publication: Publication, progress: Progress = silent) -> Checked:
@@ -66,12 +78,14 @@ def make(publication: Publication, progress: Progress = silent) -> Checked:
     facts = read_facts(publication, codes(ontology))
     stated = list(quads(facts, publication))
     stated += ((*triple, "reference") for triple in catalogue.cube(publication))
+    rows, there = _rows(facts, publication), {str(it[0]) for it in stated}
+    require_sound(facts.rows, rows, there, publication.base)
     graphs = {"ontology": ontology, "shapes": shapes}
     progress("導けることを導いています", "inferring")
     derived = _derived(publication, ontology, stated)
     progress("決まりに合うか確かめています", "checking")
     found = _findings(ontology, shapes, stated)
-    return Checked(publication, graphs, stated, derived, found, _rows(facts, publication))
+    return Checked(publication, graphs, stated, derived, found, rows)
 
 
 def _rows(facts: Facts, publication: Publication) -> dict[str, Row]:
@@ -117,15 +131,22 @@ def _place(finding: Finding, rows: dict[str, Row]) -> str:
 
 
 def build(
-    publication: Publication, releases: Path, draw: Draw, progress: Progress = silent
+    publication: Publication,
+    releases: Path,
+    draw: Draw,
+    progress: Progress = silent,
+    *,
+    lasting: bool = False,
 ) -> Built:
     """Makes the publication's release and makes it current, or raises and leaves all as it was.
     `draw` adds its charts, which come after the data in the order of modules.
 
-    Raises FactError, SourceError, CheckError (a violation) or ReleaseError.
+    Raises FactError, SourceError, CheckError (a violation) or ReleaseError; `lasting` makes that of
+    an IRI that would be lost.
     """
     name = identity(publication)
     checked: list[Checked] = []
+    lost: list[str] = []
 
     def fill(folder: Path) -> None:
         made = make(publication, progress)
@@ -136,11 +157,16 @@ def build(
         progress("公開版を書いています", "writing the release")
         _write(made, name, folder, draw)
 
-    target = publish(releases, name, fill)
+    def compare(target: Path) -> None:
+        lost.extend(losses(releases / CURRENT, open_release(target)))
+        if lost and lasting:
+            raise ReleaseError(explained(lost))
+
+    target = publish(releases, name, fill, compare)
     release = open_release(target)
     if checked:
-        return Built(release, checked[0].found, checked[0].rows, fresh=True)
-    return Built(release, [], {}, fresh=False)
+        return Built(release, checked[0].found, checked[0].rows, fresh=True, lost=lost)
+    return Built(release, [], {}, fresh=False, lost=lost)
 
 
 def _write(made: Checked, name: str, folder: Path, draw: Draw) -> None:
@@ -211,6 +237,7 @@ def _release(
         quads=quads,
         findings={it: severities.count(it) for it in ("violation", "warning", "info")},
         files=files,
+        withdrawn=register(made.rows.values()),
     )
 
 

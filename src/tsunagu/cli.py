@@ -194,11 +194,16 @@ def _build(options: argparse.Namespace, terminal: Terminal) -> int:
     return _made(publication.at(settings.base or publication.base), settings, terminal)
 
 
-def _made(publication: Publication, settings: Settings, terminal: Terminal) -> int:
+def _made(
+    publication: Publication, settings: Settings, terminal: Terminal, *, lasting: bool = False
+) -> int:
     from tsunagu.build import build  # noqa: PLC0415 - serving a release does not need its builders
+    from tsunagu.losses import explained  # noqa: PLC0415
     from tsunagu.pages.pictures import draw  # noqa: PLC0415
 
-    built = build(publication, settings.releases, draw, terminal.progress)
+    built = build(publication, settings.releases, draw, terminal.progress, lasting=lasting)
+    if built.lost:
+        terminal.complain(explained(built.lost))
     release = built.release
     spent = time.monotonic() - terminal.started
     counts = ", ".join(f"{name} {count}" for name, count in release.findings.items())
@@ -344,7 +349,7 @@ def _release(options: argparse.Namespace, terminal: Terminal) -> int:
         publication = read_publication(settings.publication)
         publication = publication.at(settings.base or publication.base)
         release.require_lasting(publication.base)
-        return _made(publication, settings, terminal)
+        return _made(publication, settings, terminal, lasting=True)
     if options.switch:
         release.switch(settings.releases, options.switch)
     if options.check:

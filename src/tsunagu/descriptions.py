@@ -98,6 +98,12 @@ class Prepared:
     def __contains__(self, iri: str) -> bool:
         return self._row(iri) is not None
 
+    def iris(self) -> list[str]:
+        """The IRIs of all things that are described, in order."""
+        return [
+            iri for (iri,) in self._reader().execute("SELECT iri FROM description ORDER BY iri")
+        ]
+
     def get(self, iri: str) -> Description | None:
         """The first page of a thing's description, or None where there is no such thing."""
         row = self._row(iri)
@@ -107,14 +113,19 @@ class Prepared:
         text = zlib.decompress(quads)
         return Description(list(ox.parse(text, format=ox.RdfFormat.N_QUADS)), incoming, following)
 
-    def _row(self, iri: str) -> tuple[bytes, int, int | None] | None:
-        reader = getattr(self._kept, "reader", None)
+    def _reader(self) -> sqlite3.Connection:
+        reader: sqlite3.Connection | None = getattr(self._kept, "reader", None)
         if reader is None:
             address = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
             reader = self._kept.reader = sqlite3.connect(address, uri=True)
-        found: tuple[bytes, int, int | None] | None = reader.execute(
-            "SELECT quads, incoming, following FROM description WHERE iri = ?", (iri,)
-        ).fetchone()
+        return reader
+
+    def _row(self, iri: str) -> tuple[bytes, int, int | None] | None:
+        found: tuple[bytes, int, int | None] | None = (
+            self._reader()
+            .execute("SELECT quads, incoming, following FROM description WHERE iri = ?", (iri,))
+            .fetchone()
+        )
         return found
 
 
@@ -127,7 +138,7 @@ def prepare(store: Store, release: Release, path: Path) -> None:
             "incoming INTEGER NOT NULL, following INTEGER) WITHOUT ROWID"
         )
         for iri in store.names_under(things):
-            if "#" in iri:
+            if "#" in iri or iri.removeprefix(things) in release.withdrawn:
                 continue
             document = f"/doc/{iri.removeprefix(things)}"
             found = described(store, release, iri, document)

@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -41,6 +41,7 @@ class Release:
     quads: int
     findings: dict[str, int]
     files: dict[str, dict[str, str | int]]
+    withdrawn: dict[str, dict[str, object]] = field(default_factory=dict)
 
     @property
     def store(self) -> Path:
@@ -124,8 +125,11 @@ def file_facts(path: Path) -> dict[str, str | int]:
     return {"bytes": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
 
 
-def publish(releases: Path, name: str, fill: Callable[[Path], None]) -> Path:
-    """Makes the release `name` by `fill`ing a folder that nobody sees, then makes it current.
+def publish(
+    releases: Path, name: str, fill: Callable[[Path], None], compare: Callable[[Path], None]
+) -> Path:
+    """Makes the release `name` by `fill`ing a folder that nobody sees, then makes it current
+    unless `compare`, which is given its folder, raises.
 
     A crash at any moment leaves the former release current, or the new one; never a part of one.
     A release that is already there is not made again. Raises ReleaseError where another build is
@@ -138,6 +142,7 @@ def publish(releases: Path, name: str, fill: Callable[[Path], None]) -> Path:
             target = releases / name
             if not (target / _DESCRIPTION).is_file():
                 _fill(releases, target, fill)
+            compare(target)
             _switch(releases, name)
             return target
     except OSError as error:

@@ -94,6 +94,7 @@ _ROLES = {
     "lists": events.list_item,
     "notes": statements.footnote,
     "links": events.link,
+    "withdrawn": things.things,
 }
 
 __all__ = ["Quad", "provenance", "quads", "sources", "subjects"]

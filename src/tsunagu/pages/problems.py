@@ -34,6 +34,29 @@ class Problem(Protocol):
 
 
 EXPLANATIONS: Mapping[str, Explanation] = {
+    "gone": Explanation(
+        Label("取り下げられました", "Withdrawn"),
+        Label(
+            "以前はここに公開していましたが、いまはありません。同じアドレスをほかのものに使うことはありません。",
+            "This was published once and is no more. Its address is never used for anything else.",
+        ),
+        Label(
+            "代わりになるものがあれば、エラーの本文（replacedBy）と Link ヘッダー（successor-version）にあります。",
+            "What takes its place, where anything does, is in the error (replacedBy) and in its Link "
+            "header (successor-version).",
+        ),
+    ),
+    "several": Explanation(
+        Label("同じ名前のものがいくつかあります", "Several things have this name"),
+        Label(
+            "アドレスの名前をもつものが2つ以上あり、どれのことか決められません。",
+            "Two or more things have the name in the address, so it cannot be told which is meant.",
+        ),
+        Label(
+            "本文（choices）と Link ヘッダー（alternate）にあるものから選んでください。",
+            "Choose among those in the body (choices) and in the Link header (alternate).",
+        ),
+    ),
     "not-found": Explanation(
         Label("見つかりません", "Not found"),
         Label(

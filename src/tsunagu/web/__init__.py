@@ -14,6 +14,7 @@ from tsunagu.harvest import index_of
 from tsunagu.pages import Pages
 from tsunagu.release import Release
 from tsunagu.store import Store
+from tsunagu.web.absent import Absent
 from tsunagu.web.charts import Charts
 from tsunagu.web.citations import Citing
 from tsunagu.web.contract import Contract, Problem, not_found, only_parameters, unavailable
@@ -54,15 +55,16 @@ def create_app(release: Release, store: Store, broken: str | None = None) -> Fla
     pages = Pages(store, release)
     writer = Writer(release.prefixes, read_context(release.context, release.base))
     contract = Contract(release, pages.problem, writer)
+    index = index_of(release.folder, store, release.base, release.vocabulary)
+    absent = Absent(release, index)
     app.register_blueprint(
-        Documents(release, store, pages, contract, standing=broken is None).blueprint()
+        Documents(release, store, pages, contract, absent, standing=broken is None).blueprint()
     )
     app.register_blueprint(Endpoint(release, store, pages, contract).blueprint())
     app.register_blueprint(Vocabulary(release, store, pages, contract).blueprint())
     app.register_blueprint(Machines(release, store, pages, contract).blueprint())
     app.register_blueprint(Charts(release, pages, contract).blueprint())
     app.register_blueprint(Citing(release, store, pages, contract).blueprint())
-    index = index_of(release.folder, store, release.base, release.vocabulary)
     app.register_blueprint(Finding(release, index, pages, contract).blueprint())
     app.register_blueprint(Service(release, store, index, pages, contract).blueprint())
     _machines(app, release, store, broken)

@@ -27,10 +27,20 @@ LANGUAGES = ("ja", "en")
 PROBLEM = Format("json", "application/problem+json", "JSON")
 
 
+@dataclass(frozen=True)
+class Choice:
+    """Something that an error points to: its IRI and what it is called."""
+
+    iri: str
+    ja: str = ""
+    en: str = ""
+
+
 @dataclass
 class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
     """An error as RFC 9457 has it. `kind` names the page that explains the cure; `members` are what
-    it says besides (its extension members)."""
+    it says besides (its extension members), `choices` the things it points to, `relation` how (a
+    link relation)."""
 
     status: int
     kind: str
@@ -39,6 +49,8 @@ class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
     headers: Mapping[str, str] | None = None
     links: Sequence[tuple[str, str]] = ()
     members: Mapping[str, object] = field(default_factory=dict)
+    choices: Sequence[Choice] = ()
+    relation: str = "related"
 
 
 def not_found(path: str) -> Problem:
@@ -68,9 +80,14 @@ def unavailable(stem: str | None = None) -> Problem:
 
 def iri_of(release: Release, path: str) -> str:
     """The IRI of a path. Raises Problem 404 for a path that no IRI can have (RFC 3987, 2.2)."""
-    if _NO_IRI.search(path):
+    if not is_path(path):
         raise not_found(request.path)
     return release.base + path
+
+
+def is_path(text: str) -> bool:
+    """Whether a text can be the path of an IRI (RFC 3987, 2.2)."""
+    return _NO_IRI.search(text) is None
 
 
 def language(asked: Request) -> str:
@@ -198,10 +215,10 @@ class Contract:
         response = Response(body, status=problem.status, content_type=form.content_type)
         for name, value in (problem.headers or {}).items():
             response.headers[name] = value
-        if problem.links:
-            response.headers["Link"] = ", ".join(
-                f'<{path}>; rel="alternate"; type="{media}"' for path, media in problem.links
-            )
+        signs = [Sign(path, "alternate", media) for path, media in problem.links]
+        signs += [Sign(it.iri, problem.relation) for it in problem.choices]
+        if signs:
+            response.headers["Link"] = header(signs)
         return response
 
     def finish(self, response: Response) -> Response:
@@ -276,18 +293,35 @@ def _problem_json(problem: Problem, kind: str) -> str:
         "title_ja": problem.title.ja,
         "detail_ja": problem.detail.ja,
         **problem.members,
+        **_choices(problem),
     }
     return json.dumps(text, ensure_ascii=False, indent=1) + "\n"
+
+
+_MEMBERS = {"successor-version": "replacedBy", "alternate": "choices", "related": "suggestions"}
+_PREDICATES = {"successor-version": "http://purl.org/dc/terms/isReplacedBy"}
+_SEE_ALSO = "http://www.w3.org/2000/01/rdf-schema#seeAlso"
+
+
+def _choices(problem: Problem) -> dict[str, object]:
+    listed = [
+        {"iri": it.iri} | ({"label": {"ja": it.ja, "en": it.en}} if it.ja else {})
+        for it in problem.choices
+    ]
+    return {_MEMBERS[problem.relation]: listed} if listed else {}
 
 
 def _problem_turtle(problem: Problem, kind: str) -> str:
     def text(words: str, lang: str) -> str:
         return json.dumps(words, ensure_ascii=False) + f"@{lang}"
 
+    predicate = _PREDICATES.get(problem.relation, _SEE_ALSO)
     return (
         "@prefix http: <http://www.w3.org/2011/http#> .\n"
         "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n\n"
         f"[] a <{kind}> ;\n    http:statusCodeValue {problem.status} ;\n"
         f"    rdfs:label {text(problem.title.ja, 'ja')}, {text(problem.title.en, 'en')} ;\n"
-        f"    rdfs:comment {text(problem.detail.ja, 'ja')}, {text(problem.detail.en, 'en')} .\n"
+        f"    rdfs:comment {text(problem.detail.ja, 'ja')}, {text(problem.detail.en, 'en')}"
+        + "".join(f" ;\n    <{predicate}> <{it.iri}>" for it in problem.choices)
+        + " .\n"
     )

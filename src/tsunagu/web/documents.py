@@ -26,10 +26,12 @@ from tsunagu.formats import (
 from tsunagu.pages import LISTS, Listing, Pages, View
 from tsunagu.release import Release
 from tsunagu.store import Store
+from tsunagu.web.absent import Absent
 from tsunagu.web.contract import (
     Contract,
     bad_parameter,
     iri_of,
+    is_path,
     not_found,
     only_parameters,
     redirected,
@@ -54,10 +56,12 @@ class Documents:
         store: Store,
         pages: Pages,
         contract: Contract,
+        absent: Absent,
         *,
         standing: bool = True,
     ) -> None:
         self.standing = standing
+        self.absent = absent
         self.release = release
         self.store = store
         self.pages = pages
@@ -72,8 +76,8 @@ class Documents:
         add("/", view_func=self.home)
         add("/about", view_func=self.about)
         add("/errors/<kind>", view_func=self.error)
-        add("/id/<kind>/<slug>", view_func=self.thing)
-        add("/doc/<kind>/<slug>", view_func=self.document)
+        add("/id/<kind>/<path:slug>", view_func=self.thing)
+        add("/doc/<kind>/<path:slug>", view_func=self.document)
         add("/def/<path:path>", view_func=self.definition)
         add("/graph/<path:path>", view_func=self.graph)
         add("/dataset", view_func=self.dataset)
@@ -103,17 +107,17 @@ class Documents:
     def thing(self, kind: str, slug: str) -> Response:
         """A thing is not a document: 303 See Other to the document about it."""
         only_parameters("lang")
-        if self._iri(f"id/{kind}/{slug}") not in self.prepared:
-            raise not_found(request.path)
+        if not self._holds(kind, slug):
+            return self.absent.answer("id", kind, slug)
         return redirected(f"/doc/{kind}/{slug}", 303)
 
     def document(self, kind: str, slug: str) -> Response:
         """The document about a thing, negotiated, or in the format its ending names."""
         only_parameters("lang", "page")
         name, chosen = _ending(slug)
+        if not self._holds(kind, name):
+            return self.absent.answer("doc", kind, name, f".{chosen.ending}" if chosen else "")
         iri = self._iri(f"id/{kind}/{name}")
-        if iri not in self.prepared:
-            raise not_found(request.path)
         signs = self.signposts.document(kind, name)
         return self._description(iri, f"/doc/{kind}/{name}", chosen, signs=signs)
 
@@ -215,6 +219,10 @@ class Documents:
     def _page(self, made: Callable[[View], str], signs: Sequence[Sign] = ()) -> Response:
         only_parameters("lang")
         return self.contract.offered((HTML,), HTML, lambda _: made(view(request)), signs=signs)
+
+    def _holds(self, kind: str, slug: str) -> bool:
+        path = f"id/{kind}/{slug}"
+        return is_path(path) and self.release.base + path in self.prepared
 
     def _iri(self, path: str) -> str:
         return iri_of(self.release, path)

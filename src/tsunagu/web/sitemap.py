@@ -55,6 +55,8 @@ class Sitemap:
             parts = iri.removeprefix(base).split("/")
             if "#" in iri or not all(parts) or (depth and len(parts) != depth):
                 continue
+            if "/".join(parts[1:]) in self._release.withdrawn:
+                continue
             yield "/".join(["doc", *parts[1:]] if kind == "id" else parts)
 
     def _urls(self, path: str) -> str:
