@@ -18,6 +18,7 @@ from tsunagu.facts import Facts, read_facts
 from tsunagu.graphs import Quad, provenance, quads, sources
 from tsunagu.harvest import harvested, write_index
 from tsunagu.losses import explained, losses
+from tsunagu.parameters import require_defaults
 from tsunagu.questions import read_questions, require_answers
 from tsunagu.release import (
     CURRENT,
@@ -211,6 +212,7 @@ def _answer_questions(publication: Publication, store: Store, folder: Path) -> N
     """Every question is asked of the data that are about to be released, and goes with them."""
     asked = read_questions(publication.questions, publication.rebased)
     require_answers(asked, store.select)
+    require_defaults(asked, store, publication.prefixes)
     folder.mkdir()
     for question in asked:
         (folder / f"{question.name}.rq").write_text(question.query, encoding="utf-8")

@@ -133,5 +133,9 @@ class QueryError(TsunaguError):
         self.members = dict(members or {})
 
 
+class ParameterError(TsunaguError):
+    """The asker of a question must change the value of a parameter."""
+
+
 class RemoteError(TsunaguError):
     """Another endpoint did not answer as SPARQL 1.1 asks."""

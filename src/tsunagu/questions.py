@@ -7,7 +7,46 @@ from pathlib import Path
 
 from tsunagu.errors import Message, SourceError
 
-_HEAD = re.compile(r"# ja: (?P<ja>.+)\n# en: (?P<en>.+)\n# group: (?P<group>[a-z-]+)\n")
+_HEAD = re.compile(
+    r"# ja: (?P<ja>.+)\n# en: (?P<en>.+)\n# group: (?P<group>[a-z-]+)\n"
+    r"(?P<parameters>(?:# parameter: .+\n)*)"
+)
+_PARAMETER = re.compile(
+    r"# parameter: (?P<name>[a-z][a-z0-9_]*) (?P<kind>[a-z]+)(?: (?P<range>[^| ]+))?"
+    r" \| (?P<ja>[^|]*[^| ]) \| (?P<en>[^|]*[^| ])"
+)
+# The kinds of parameters, and whether the line says besides which values there are.
+_KINDS = {
+    "iri": True,
+    "code": True,
+    "integer": True,
+    "decimal": False,
+    "language": False,
+    "text": False,
+    "year": False,
+}
+_TAKEN = ("page", "query", "v")  # what addresses use for other things
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What an asker may choose: its name, its kind, which values there are, and its words.
+
+    `range` is the class of an iri, the scheme of a code, or the bounds of an integer ("1..9").
+    """
+
+    name: str
+    kind: str
+    range: str
+    ja: str
+    en: str
+
+    @property
+    def place(self) -> re.Pattern[str]:
+        """The one line of the query that binds it: VALUES ?name { default }."""
+        return re.compile(
+            rf"^(?P<before>[ \t]*VALUES \?{self.name} \{{ )(?P<default>.+)(?P<after> \}})$", re.M
+        )
 
 
 @dataclass(frozen=True)
@@ -19,6 +58,7 @@ class Question:
     en: str
     group: str
     query: str
+    parameters: tuple[Parameter, ...] = ()
 
 
 def read_questions(
@@ -41,7 +81,39 @@ def _question(path: Path, written: Callable[[str], str]) -> Question:
                 f"{path.name}: the first three lines must be `# ja: …`, `# en: …` and `# group: …`.",
             )
         )
-    return Question(path.stem, head["ja"], head["en"], head["group"], text)
+    found = tuple(_parameter(path, it, text) for it in head["parameters"].splitlines())
+    return Question(path.stem, head["ja"], head["en"], head["group"], text, found)
+
+
+def _parameter(path: Path, line: str, query: str) -> Parameter:
+    found = _PARAMETER.fullmatch(line)
+    if found is None or (found["range"] is not None) != _KINDS.get(found["kind"]):
+        raise SourceError(
+            Message(
+                f"{path.name}: 「{line}」を「# parameter: 名前 種類 範囲 | 日本語 | English」の形に直してください"
+                f"（種類: {'、'.join(_KINDS)}。範囲は iri、code、integer だけ）。",
+                f"{path.name}: write `{line}` as `# parameter: name kind range | 日本語 | English` "
+                f"(kinds: {', '.join(_KINDS)}; a range for iri, code and integer only).",
+            )
+        )
+    it = Parameter(found["name"], found["kind"], found["range"] or "", found["ja"], found["en"])
+    if len(it.place.findall(query)) != 1 or it.name in _TAKEN:
+        raise SourceError(
+            Message(
+                f"{path.name}: パラメーター {it.name} には「VALUES ?{it.name} {{ はじめの値 }}」の行が1つだけ要り、"
+                f"名前に {'、'.join(_TAKEN)} は使えません。",
+                f"{path.name}: the parameter {it.name} needs exactly one line "
+                f"`VALUES ?{it.name} {{ default }}`, and a name other than {', '.join(_TAKEN)}.",
+            )
+        )
+    if (it.name == "lang") != (it.kind == "language"):
+        raise SourceError(
+            Message(
+                f"{path.name}: 種類が language のパラメーターの名前は lang です。",
+                f"{path.name}: a parameter of the kind language, and no other, is called lang.",
+            )
+        )
+    return it
 
 
 def require_answers(

@@ -9,6 +9,8 @@ from tsunagu import iris
 from tsunagu.catalogue.counts import Counts, Coverage, counts, coverage
 from tsunagu.catalogue.dcat import DUMPS, cube, dataset_iri, dcat
 from tsunagu.catalogue.files import measured, served, sums
+from tsunagu.catalogue.questions import described
+from tsunagu.questions import read_questions
 from tsunagu.settings import Publication
 from tsunagu.terms import FOAF, PROV, RDF, SD, VANN, VOID, XSD
 
@@ -29,6 +31,7 @@ def catalogue(publication: Publication, counted: Counts, about: Coverage) -> lis
         *_partitions(publication, counted),
         *_linksets(publication, counted),
         *_service(publication, counted),
+        *described(read_questions(publication.questions, publication.rebased), publication.base),
     ]
 
 

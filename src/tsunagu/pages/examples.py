@@ -58,6 +58,7 @@ class Asked:
 
     name: str
     query: Query
+    parameters: Sequence[Label] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,9 @@ def groups(questions: Sequence[Question]) -> Sequence[Group]:
 
 
 def _asked(question: Question) -> Asked:
-    return Asked(question.name, Query(Label(question.ja, question.en), question.query))
+    query = Query(Label(question.ja, question.en), question.query)
+    chosen = tuple(Label(it.ja, it.en) for it in question.parameters if it.kind != "language")
+    return Asked(question.name, query, chosen)
 
 
 def about(name: str, iri: str, title: Label, release: Release) -> Query:

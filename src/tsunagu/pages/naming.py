@@ -66,7 +66,7 @@ class Names:
             return None
         if rest.startswith("id/"):
             return f"/doc/{rest.removeprefix('id/')}"
-        return f"/{rest}" if rest.startswith(("def/", "graph/")) or rest == "sparql" else None
+        return f"/{rest}" if rest.startswith(("def/", "graph/", "q/")) or rest == "sparql" else None
 
     def _given(self, iri: str) -> Label | None:
         found: dict[str, str] = {}

@@ -6,7 +6,10 @@ from tsunagu.pages.finding_pages import FindingPages
 from tsunagu.pages.general_pages import GeneralPages
 from tsunagu.pages.list_pages import ListPages
 from tsunagu.pages.query_pages import QueryPages
+from tsunagu.pages.question_pages import QuestionPages
 
 
-class Pages(GeneralPages, ListPages, FindingPages, QueryPages, DocumentPages, ChartPages):
+class Pages(
+    GeneralPages, ListPages, FindingPages, QueryPages, QuestionPages, DocumentPages, ChartPages
+):
     """The pages of one release."""

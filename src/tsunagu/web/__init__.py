@@ -15,6 +15,7 @@ from tsunagu.pages import Pages
 from tsunagu.release import Release
 from tsunagu.store import Store
 from tsunagu.web.absent import Absent
+from tsunagu.web.asked import Questions
 from tsunagu.web.charts import Charts
 from tsunagu.web.citations import Citing
 from tsunagu.web.contract import Contract, Problem, not_found, only_parameters, unavailable
@@ -61,6 +62,7 @@ def create_app(release: Release, store: Store, broken: str | None = None) -> Fla
         Documents(release, store, pages, contract, absent, standing=broken is None).blueprint()
     )
     app.register_blueprint(Endpoint(release, store, pages, contract).blueprint())
+    app.register_blueprint(Questions(release, store, pages, contract).blueprint())
     app.register_blueprint(Vocabulary(release, store, pages, contract).blueprint())
     app.register_blueprint(Machines(release, store, pages, contract).blueprint())
     app.register_blueprint(Charts(release, pages, contract).blueprint())
