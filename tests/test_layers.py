@@ -8,6 +8,7 @@ from conftest import ROOT
 
 SRC = ROOT / "src" / "tsunagu"
 LAYERS = (
+    "arguments "
     "errors terms settings iris periods numerals cells files tables sources questions facts withdrawals remote graphs "
     "entailment catalogue checks audit folding search store jsonld formats parameters release context descriptions losses drawings "
     "harvest build submission diagnosis queries batches reconciliation handbook pages web front serving cli"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from tsunagu import __version__
+from tsunagu.arguments import Parser
 from tsunagu.errors import (
     CheckError,
     FactError,
@@ -18,6 +19,7 @@ from tsunagu.errors import (
     ReleaseError,
     SettingsError,
     TsunaguError,
+    UploadError,
 )
 from tsunagu.settings import Publication, Settings, read_publication, read_settings
 
@@ -99,7 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="tsunagu",
         description="年次報告の表を、確かめたうえで引用できるリンクトデータにします。\n"
         "Turns tables of report facts into checked, citable linked data.",
@@ -118,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001
 Run = Callable[[argparse.Namespace, Terminal], int]
 
 
@@ -220,13 +222,15 @@ def _made(
 
 
 def _add_validate(commands: Commands) -> None:
-    words = "表と決まりを確かめる（何も書き込まない）/ check the tables, write nothing"
+    words = "表や、手もとのファイルを、公開の前に確かめる / check the tables, or files, before they are published"
     parser = _command(
         commands,
         "validate",
         _validate,
         words,
-        "  tsunagu validate --severity info\n終了コード / exit codes: "
+        "  tsunagu validate --severity info            公開する表すべて / all tables of the publication\n"
+        "  tsunagu validate 新しい数値.xlsx              公開中のデータと合わせて / a file, with what is published\n"
+        "  tsunagu validate figures.csv --format xlsx -o 確認結果.xlsx\n終了コード / exit codes: "
         "0 公開できる conforms, 1 違反 violations, 2 読めない cannot be read",
     )
     _publication_option(parser)
@@ -235,6 +239,18 @@ def _add_validate(commands: Commands) -> None:
         choices=_LEVELS,
         default="warning",
         help="どこまで見せるか / the least severity shown (default: warning)",
+    )
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="確かめるファイル / files to check"
+    )
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "ttl", "junit", "github", "xlsx"),
+        default="text",
+        help="報告の形。xlsx は印をつけたブック / form of the report; xlsx is the marked workbook",
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="報告を書くファイル / where to write it"
     )
 
 
@@ -247,6 +263,15 @@ _NAMES = {
 
 
 def _validate(options: argparse.Namespace, terminal: Terminal) -> int:
+    if options.files:
+        return _validate_files(options, terminal)
+    if options.format != "text" or options.output:
+        raise UploadError(
+            Message(
+                "--format と -o は、確かめるファイルを書いたときだけ使えます。",
+                "--format and -o are for files to check; name them.",
+            )
+        )
     from tsunagu.build import complaints, make  # noqa: PLC0415
     from tsunagu.checks import refused  # noqa: PLC0415
 
@@ -265,6 +290,29 @@ def _validate(options: argparse.Namespace, terminal: Terminal) -> int:
         f"{'There are violations' if wrong else 'This can be published'} ({counts}).",
     )
     return VIOLATIONS if wrong else CONFORMS
+
+
+def _validate_files(options: argparse.Namespace, terminal: Terminal) -> int:
+    from tsunagu.submission import of_folder, review  # noqa: PLC0415
+    from tsunagu.submission.desk import Wish, read_uploads, report, write_report  # noqa: PLC0415
+
+    uploads = read_uploads(options.files)
+    terminal.progress("公開中のデータを読んでいます", "reading what is published")
+    published = of_folder(_settings(options).publication)
+    terminal.progress("確かめています", "checking")
+    found = review(uploads, published)
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and not options.output
+    wish = Wish(options.format, options.severity, terminal.text, colour)
+    body = report(uploads, found, published.publication, wish)
+    if options.output:
+        write_report(options.output, body, options.files)
+        terminal.say(f"{options.output} に書きました。", f"written to {options.output}.")
+    else:
+        sys.stdout.buffer.write(body)
+        sys.stdout.buffer.flush()
+    if not found.readable:
+        return UNREADABLE
+    return CONFORMS if found.conforms else VIOLATIONS
 
 
 def _add_audit(commands: Commands) -> None:

@@ -97,6 +97,10 @@ class SourceError(TsunaguError):
     """The ontology's or the shapes' author must change a file."""
 
 
+class UploadError(TsunaguError):
+    """Whoever hands in a file must hand in another one, or name another place for the report."""
+
+
 class CheckError(TsunaguError):
     """The data break a rule that does not let them be published; each with its place."""
 

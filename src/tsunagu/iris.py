@@ -26,6 +26,11 @@ def row(base: str, table: str, number: int) -> URIRef:
     return URIRef(f"{base}tables/{_quoted(table)}#row={number}")
 
 
+def cell(base: str, file: str, sheet: str, name: str) -> URIRef:
+    """The IRI of a cell of a file that was handed in: {base}submission/{file}#{sheet}!{cell}."""
+    return URIRef(f"{base}submission/{_quoted(file)}#{_quoted(sheet)}!{_quoted(name)}")
+
+
 def fragment(iri: URIRef, name: str) -> URIRef:
     """A part of a thing, described in the same document."""
     return URIRef(f"{iri}#{_quoted(name)}")

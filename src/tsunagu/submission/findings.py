@@ -134,7 +134,14 @@ def _remark(finding: Finding, row: Row | None, placer: _Placer) -> Remark:
         place = Place(first.file)
         about = placer.names.name(finding.focus)
         message = Message(f"{about.ja}: {message.ja}", f"{about.en}: {message.en}")
-        return Remark(place, finding.severity, finding.shape, message)
+        return Remark(
+            place,
+            finding.severity,
+            finding.shape,
+            message,
+            focus=finding.focus,
+            component=finding.component,
+        )
     grid, name = placer.grids[row.source], placer.column(finding, row)
     column = row.columns.get(name, 0)
     allowed, fix = _allowed(dict(finding.bindings), placer.names)
@@ -147,6 +154,8 @@ def _remark(finding: Finding, row: Row | None, placer: _Placer) -> Remark:
         grid.text(row.number, column) if column else "",
         allowed,
         fix,
+        finding.focus,
+        finding.component,
     )
 
 

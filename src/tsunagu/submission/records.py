@@ -51,7 +51,8 @@ class Remark:
     """One thing to say of a cell, a row or a file.
 
     `rule` is the IRI of a shape, or the short name of a rule of the tables. `name` is the column's
-    name, `value` what stands there, `allowed` what may, `fix` what could be written instead.
+    name, `value` what stands there, `allowed` what may, `fix` what could be written instead. Where a
+    shape objects, `focus` is the IRI it looks at and `component` the kind of its constraint.
     """
 
     place: Place
@@ -62,6 +63,8 @@ class Remark:
     value: str = ""
     allowed: Message = NOTHING
     fix: str = ""
+    focus: str = ""
+    component: str = ""
 
 
 @dataclass(frozen=True, order=True)
