@@ -1,9 +1,10 @@
 """Settings: what a publication says of itself, and what differs between machines."""
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -196,6 +197,41 @@ def read_settings(environment: Mapping[str, str], root: Path) -> Settings:
         releases=Path(environment.get("RELEASES") or folder / "releases"),
         base=_base(environment.get("BASE")),
         workers=_whole_number(environment, "WORKERS", default=2, least=1, most=64),
+    )
+
+
+@dataclass(frozen=True)
+class ReviewLimits:
+    """What checking one upload may take: seconds, megabytes, files, and how many are checked or
+    wait at once in one web process."""
+
+    seconds: int = 60
+    memory: int = 1024
+    upload: int = 20
+    answer: int = 100
+    files: int = 50
+    at_once: int = 2
+    waiting: int = 2
+    patience: int = 20
+
+    def written(self) -> str:
+        """The limits as another process of ours reads them."""
+        return json.dumps(asdict(self))
+
+
+def read_review_limits(environment: Mapping[str, str]) -> ReviewLimits:
+    """The limits of checking from CHECK_SECONDS, CHECK_MEMORY_MB and CHECK_UPLOAD_MB."""
+    usual = ReviewLimits()
+    return ReviewLimits(
+        seconds=_whole_number(
+            environment, "CHECK_SECONDS", default=usual.seconds, least=1, most=3600
+        ),
+        memory=_whole_number(
+            environment, "CHECK_MEMORY_MB", default=usual.memory, least=64, most=65536
+        ),
+        upload=_whole_number(
+            environment, "CHECK_UPLOAD_MB", default=usual.upload, least=1, most=500
+        ),
     )
 
 

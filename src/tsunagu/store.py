@@ -51,6 +51,24 @@ class Store:
         name = ox.NamedNode(str(graph)) if graph else ox.DefaultGraph()
         self.quads.extend(ox.Quad(_ox(s), _ox(p), _ox(o), name) for s, p, o in triples)  # type: ignore[arg-type]
 
+    def lacking(self, triples: Iterable[Triple]) -> list[Triple]:
+        """Those of some triples that stand in no graph."""
+        return [
+            (s, p, o)
+            for s, p, o in triples
+            if next(self.quads.quads_for_pattern(_ox(s), _ox(p), _ox(o), None), None) is None  # type: ignore[arg-type]
+        ]
+
+    def remove(self, triples: Iterable[Triple]) -> None:
+        """Removes triples from every graph they stand in."""
+        for s, p, o in triples:
+            for quad in list(self.quads.quads_for_pattern(_ox(s), _ox(p), _ox(o), None)):  # type: ignore[arg-type]
+                self.quads.remove(quad)
+
+    def clear(self, graph: URIRef) -> None:
+        """Removes all that stands in a graph."""
+        self.quads.clear_graph(ox.NamedNode(str(graph)))
+
     def select(self, query: str, **values: Node) -> list[Solution]:
         """The solutions of a SELECT; `values` are put in for variables of that name."""
         found = self.quads.query(
@@ -103,6 +121,11 @@ class Store:
             found += more
             waiting += more
         return found
+
+    def triples_about(self, iri: str) -> set[Triple]:
+        """Every triple whose subject is a thing."""
+        found = self.quads.quads_for_pattern(ox.NamedNode(iri), None, None, None)
+        return {(_rdflib(q.subject), _rdflib(q.predicate), _rdflib(q.object)) for q in found}
 
     def pointing_to(self, iri: str) -> list[ox.Quad]:
         """Every quad whose object is a thing."""

@@ -62,18 +62,20 @@ class Pictures:
         return self._drawn.get(iri, name, lang)
 
 
-def draw(store: Store, release: Release) -> None:
-    """Draws the charts of a release."""
-    prepare(_wanted(store, release), release.charts)
+def draw(store: Store, release: Release, only: str | None = None) -> None:
+    """Draws the charts of a release, or those of one indicator."""
+    prepare(_wanted(store, release, only), release.charts)
 
 
-def _wanted(store: Store, release: Release) -> Iterator[Wanted]:
-    """Every chart of a release, in both languages and for both widths."""
+def _wanted(store: Store, release: Release, only: str | None) -> Iterator[Wanted]:
+    """Every chart that is to be drawn, in both languages and for both widths."""
     source = Source(store, release)
     names = Names(source)
     figures = Figures(source, names)
     for row in source.ask("indicators"):
         iri = words(row, "indicator")
+        if only not in {None, iri}:
+            continue
         plots = charts(names.label(iri), figures.of(iri))
         for name, plot in zip(NAMES, plots, strict=False):
             for lang in (JA, EN):

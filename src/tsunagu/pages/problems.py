@@ -156,6 +156,64 @@ EXPLANATIONS: Mapping[str, Explanation] = {
             "Shorten the query or split it. All data can be downloaded as one file.",
         ),
     ),
+    "upload": Explanation(
+        Label("送られたものを読めません", "The upload cannot be read"),
+        Label(
+            "確かめるものがない、本文が途中で切れている、ファイル名が使えない、または知らない項目があります。",
+            "There is nothing to check, the body is cut off, a file name cannot be used, or there is an "
+            "unknown field.",
+        ),
+        Label(
+            "エラーの文にあるところを直して、もう一度送ってください。ファイルは multipart/form-data の file に入れます。",
+            "Mend what the error names and send again. Files go into the field “file” of a "
+            "multipart/form-data body.",
+        ),
+    ),
+    "upload-size": Explanation(
+        Label("送られたものが大きすぎます", "The upload is too large"),
+        Label(
+            "1回に送れる大きさかファイルの数の上限を超えています。上限はエラーの文にあります。",
+            "The body or the number of files is over a limit; the error says which.",
+        ),
+        Label(
+            "表を分けて送るか、手元で tsunagu validate を使ってください。手元では上限がありません。",
+            "Send the tables in parts, or use `tsunagu validate` on your own machine, which has no limit.",
+        ),
+    ),
+    "check-limit": Explanation(
+        Label("確かめきれませんでした", "The check reached a limit"),
+        Label(
+            "時間かメモリーの上限に達したので、途中でやめました。上限はエラーの文にあります。",
+            "The check was stopped at its limit of time or memory; the error says which.",
+        ),
+        Label(
+            "表を分けて送るか、手元で tsunagu validate を使ってください。展開すると極端に大きくなるファイルは確かめません。",
+            "Send the tables in parts, or use `tsunagu validate` on your own machine. Files that grow "
+            "enormously when unpacked are not checked.",
+        ),
+    ),
+    "check-broken": Explanation(
+        Label("このファイルは確かめられません", "This file cannot be checked"),
+        Label(
+            "ファイルを読んでいる途中で、確かめるプログラムが止まりました。ふつうの表では起こりません。",
+            "The checking program broke down while it read the file, which no ordinary table makes it do.",
+        ),
+        Label(
+            "Excel で開いて、新しいブックに値だけを貼り付けて保存し直してください。",
+            "Open it in Excel, paste the values into a new workbook, and save that.",
+        ),
+    ),
+    "busy": Explanation(
+        Label("いまは混み合っています", "Too many checks are running"),
+        Label(
+            "同時に確かめられる数の上限まで、ほかの表を確かめています。",
+            "As many tables are being checked as can be at once.",
+        ),
+        Label(
+            "Retry-After ヘッダーの秒数だけ待って、もう一度送ってください。",
+            "Wait for as many seconds as the Retry-After header says and send again.",
+        ),
+    ),
     "internal": Explanation(
         Label("こちらの不具合です", "A fault of ours"),
         Label(

@@ -1,6 +1,7 @@
 """Site: all pages of a release, each kind made by its own module."""
 
 from tsunagu.pages.chart_pages import ChartPages
+from tsunagu.pages.checking_pages import CheckingPages
 from tsunagu.pages.document_pages import DocumentPages
 from tsunagu.pages.finding_pages import FindingPages
 from tsunagu.pages.general_pages import GeneralPages
@@ -10,6 +11,13 @@ from tsunagu.pages.question_pages import QuestionPages
 
 
 class Pages(
-    GeneralPages, ListPages, FindingPages, QueryPages, QuestionPages, DocumentPages, ChartPages
+    GeneralPages,
+    ListPages,
+    FindingPages,
+    QueryPages,
+    QuestionPages,
+    DocumentPages,
+    ChartPages,
+    CheckingPages,
 ):
     """The pages of one release."""

@@ -15,6 +15,7 @@ class View:
     chosen: bool = False  # the language was named in the address, so links keep it there
     page: int = 1
     asked: str = ""  # what else the address asks for, to be kept when the language is changed
+    draft: bool = False  # shows what is not published
 
 
 @dataclass(frozen=True)

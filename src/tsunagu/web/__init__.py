@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 from pathlib import Path
 
 from flask import Flask, Response, request, send_from_directory
@@ -13,10 +14,12 @@ from tsunagu.formats import Writer
 from tsunagu.harvest import index_of
 from tsunagu.pages import Pages
 from tsunagu.release import Release
+from tsunagu.settings import read_review_limits
 from tsunagu.store import Store
 from tsunagu.web.absent import Absent
 from tsunagu.web.asked import Questions
 from tsunagu.web.charts import Charts
+from tsunagu.web.checking import Checking
 from tsunagu.web.citations import Citing
 from tsunagu.web.contract import Contract, Problem, not_found, only_parameters, unavailable
 from tsunagu.web.definitions import Vocabulary
@@ -69,6 +72,8 @@ def create_app(release: Release, store: Store, broken: str | None = None) -> Fla
     app.register_blueprint(Citing(release, store, pages, contract).blueprint())
     app.register_blueprint(Finding(release, index, pages, contract).blueprint())
     app.register_blueprint(Service(release, store, index, pages, contract).blueprint())
+    limits = read_review_limits(os.environ)
+    app.register_blueprint(Checking(release, pages, contract, limits).blueprint())
     _machines(app, release, store, broken)
     if broken is not None:
         app.before_request(_refuse_what_needs_the_store)
