@@ -6,7 +6,7 @@ import threading
 import pytest
 from test_http import THING, fetch
 
-from tsunagu.front import Front
+from tsunagu.front.kept import Kept, Shelf
 
 
 def test_a_repeated_answer_is_the_same_to_the_last_byte(site):
@@ -41,75 +41,56 @@ def test_an_answer_is_plain_for_those_who_do_not_take_it(site, accepted):
     )
 
 
-def counting(size: int = 1000):
-    calls = []
+@pytest.mark.parametrize("length", [64_000_001, 10**12])
+def test_a_body_beyond_all_bounds_is_refused_unread(site, length):
+    answer = fetch(site, "sparql", method="POST", data=b"query=", Content_Length=str(length))
 
-    def application(environment, start_response):
-        calls.append(environment["PATH_INFO"])
-        body = environment["PATH_INFO"].encode().ljust(size, b".")
-        start_response(
-            "200 OK",
-            [("Content-Type", "text/plain"), ("Content-Length", str(size)), ("ETag", '"a"')],
-        )
-        return [body]
-
-    return application, calls
+    assert answer.status == 413
 
 
-def ask(front, path, **more):
-    seen = []
-    environment = {"REQUEST_METHOD": "GET", "PATH_INFO": path, **more}
-    body = b"".join(
-        front(environment, lambda status, headers, _=None: seen.append((status, dict(headers))))
-    )
-    return (*seen[0], body)
-
-
-def test_a_repeated_question_does_not_reach_the_application():
-    application, calls = counting()
-    front = Front(application)
-
-    answers = [ask(front, "/a") for _ in range(3)]
-
-    assert calls == ["/a"]
-    assert answers[0] == answers[1] == answers[2]
-    assert ask(front, "/a", HTTP_IF_NONE_MATCH='"a"')[0].startswith("304")
-    assert ask(front, "/a", HTTP_ACCEPT="text/html")[0] == "200 OK"
-    assert calls == ["/a", "/a"]
+def whole(size: int = 1000, status: int = 200) -> Kept:
+    return Kept(status, (), b"." * size, '"a"', None)
 
 
 def test_what_is_kept_is_bounded_and_the_oldest_goes_first():
-    application, calls = counting(size=10_000)
-    front = Front(application, memory=50_000)
+    shelf = Shelf(memory=50_000)
 
     for number in range(20):
-        ask(front, f"/{number}")
-    ask(front, "/19")
-    ask(front, "/0")
+        shelf.put((number,), whole(10_000))
+        shelf.get((16,))
 
-    assert len(calls) == 21  # only the first had to be made again
+    kept = [number for number in range(20) if shelf.get((number,))]
+    assert kept == [16, 17, 18, 19]
 
 
 def test_nothing_is_kept_under_a_key_without_end():
-    application, calls = counting()
-    front = Front(application)
+    shelf = Shelf()
 
-    for _ in range(2):
-        ask(front, "/a", HTTP_ACCEPT="text/turtle," * 1000)
+    shelf.put(("a" * 10_000,), whole())
 
-    assert len(calls) == 2
+    assert shelf.get(("a" * 10_000,)) is None
+
+
+@pytest.mark.parametrize("status", [400, 413, 500, 503])
+def test_an_error_that_may_pass_is_not_kept(status):
+    shelf = Shelf()
+
+    shelf.put(("a",), whole(status=status))
+
+    assert shelf.get(("a",)) is None
 
 
 def test_many_threads_get_their_own_answers():
-    application, _ = counting()
-    front = Front(application, memory=20_000)
+    shelf = Shelf(memory=20_000)
     wrong = []
 
     def work(seed):
         for number in range(300):
-            path = f"/{(number * seed) % 37}"
-            if not ask(front, path)[2].startswith(path.encode()):
-                wrong.append(path)
+            key = f"/{(number * seed) % 37}"
+            found = shelf.get((key,))
+            if found and found.body.rstrip(b".") != key.encode():
+                wrong.append(key)
+            shelf.put((key,), Kept(200, (), key.encode().ljust(1000, b"."), None, None))
 
     threads = [threading.Thread(target=work, args=(seed,)) for seed in range(1, 9)]
     for thread in threads:

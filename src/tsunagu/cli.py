@@ -21,6 +21,7 @@ from tsunagu.errors import (
     TsunaguError,
     UploadError,
 )
+from tsunagu.limits import read_limits
 from tsunagu.settings import Publication, Settings, read_publication, read_settings
 
 CONFORMS, VIOLATIONS, UNREADABLE = 0, 1, 2
@@ -109,7 +110,8 @@ def _parser() -> argparse.ArgumentParser:
         "  tsunagu validate        表を確かめる（何も書き込みません）/ check the tables, write nothing\n"
         "  tsunagu build           確かめて公開版を作る / check them and make a release\n"
         "  tsunagu serve           公開版をブラウザーで見る / look at the release in a browser\n"
-        "環境変数 / environment: HOST PORT BASE PUBLICATION RELEASES WORKERS",
+        "環境変数 / environment: HOST PORT BASE PUBLICATION RELEASES WORKERS\n"
+        "  QUERY_SECONDS QUERY_MEMORY_MB QUERY_RESULT_MB QUERY_LANES QUERY_LONG",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"tsunagu {__version__}")
@@ -448,6 +450,7 @@ def _serve(options: argparse.Namespace, terminal: Terminal) -> int:
     from tsunagu.serving import require_free, serve  # noqa: PLC0415
 
     settings = _settings(options)
+    limits = read_limits(os.environ)
     require_free(settings.host, settings.port)
     if not options.as_is:
         publication = read_publication(settings.publication).at(settings.published_base)
@@ -460,7 +463,7 @@ def _serve(options: argparse.Namespace, terminal: Terminal) -> int:
         f"公開しています: {settings.address} （止めるには Ctrl+C）",
         f"serving {settings.address} (Ctrl+C stops it)",
     )
-    serve(settings, release)
+    serve(settings, release, limits)
     return CONFORMS
 
 

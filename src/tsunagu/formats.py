@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import IO
 
 import pyoxigraph as ox
 from werkzeug.datastructures import MIMEAccept
@@ -142,9 +143,19 @@ def write_rdf(
 ) -> bytes:
     """Triples or quads in an RDF format, in the order they come."""
     out = io.BytesIO()
+    write_rdf_to(out, statements, form, prefixes)
+    return out.getvalue()
+
+
+def write_rdf_to(
+    out: IO[bytes],
+    statements: Iterable[ox.Quad] | Iterable[ox.Triple],
+    form: Format,
+    prefixes: Mapping[str, str],
+) -> None:
+    """Writes triples or quads to something that takes bytes, in the order they come."""
     used = dict(prefixes) if form.ending in {"ttl", "trig", "rdf", "jsonld"} else None
     ox.serialize(statements, out, format=form.rdf, prefixes=used)
-    return out.getvalue()
 
 
 def _triple_order(triple: ox.Triple) -> tuple[str, bool, str, str]:

@@ -1,8 +1,10 @@
 """Queries: what strangers ask, answered from a release in the format they want, or refused."""
 
+import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import IO
 
 import pyoxigraph as ox
 from pyparsing import ParseBaseException
@@ -11,12 +13,15 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from tsunagu.diagnosis import diagnosed
 from tsunagu.errors import Message, QueryError
-from tsunagu.formats import Format, write_rdf
+from tsunagu.formats import Format, write_rdf_to
 from tsunagu.store import Store
 
 # Anything that could spell SERVICE or FROM: the words, or an escape that could hide them (SPARQL
-# 1.1, section 19.2).
-_MAY_REACH_OUT = re.compile(r"service|from|\\u", re.IGNORECASE)
+# 1.1, section 19.2). Names such as ex:Service, ?from and <http://…/service/1> are no keywords: a
+# keyword is never part of an IRI between angle brackets, as what must follow it cannot stand there.
+_MAY_REACH_OUT = re.compile(r"(?<![:?$])(?:service|from)|\\u", re.IGNORECASE)
+_IRI = re.compile(r'<[^<>"{}|^`\\\s]*>')
+_PREFIX = re.compile(r"(?<![\w.-])([\w.-]++):")  # at no place twice, however long the text
 
 
 @dataclass(frozen=True)
@@ -37,16 +42,23 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Answer:
-    """A whole answer and its format; `format` is None where the caller takes none that fits."""
+    """An answer that is still to be written; `format` is None where the caller takes none that fits."""
 
     format: Format | None
-    body: bytes
+    write: Callable[[IO[bytes]], object]
+
+    @property
+    def body(self) -> bytes:
+        """The whole answer."""
+        out = io.BytesIO()
+        self.write(out)
+        return out.getvalue()
 
 
 def answer(
-    store: Store, query: str, dataset: Dataset, wanted: Wanted, prefixes: dict[str, str]
+    store: Store, query: str, dataset: Dataset, wanted: Wanted, prefixes: Mapping[str, str]
 ) -> Answer:
-    """The answer to a query, in one of the wanted formats.
+    """The answer to a query, in one of the wanted formats; most of the work is done as it is written.
 
     Raises QueryError where the query is not SPARQL 1.1, is an update, or would reach out.
     """
@@ -54,7 +66,7 @@ def answer(
     try:
         found = store.quads.query(
             query,
-            prefixes=prefixes,
+            prefixes=_used(query, prefixes),
             # The union is the default graph only where nobody asks for another one.
             use_default_graph_as_union=not (dataset.default or names_graphs),
             default_graph=[ox.NamedNode(it) for it in dataset.default] or None,
@@ -67,10 +79,29 @@ def answer(
             Message(f"問い合わせを読めません: {error}", f"the query cannot be read: {error}")
         ) from error
     if isinstance(found, ox.QueryTriples):
-        form = wanted.graph
-        return Answer(form, b"" if form is None else write_rdf(found, form, prefixes))
-    form = wanted.results
-    return Answer(form, b"" if form is None else found.serialize(format=form.results) or b"")
+        return Answer(wanted.graph, lambda out: _write_graph(out, found, wanted.graph, prefixes))
+    return Answer(wanted.results, lambda out: _write_results(out, found, wanted.results))
+
+
+def _write_graph(
+    out: IO[bytes], found: ox.QueryTriples, form: Format | None, prefixes: Mapping[str, str]
+) -> None:
+    if form is not None:
+        write_rdf_to(out, found, form, prefixes)
+
+
+def _write_results(
+    out: IO[bytes], found: ox.QuerySolutions | ox.QueryBoolean, form: Format | None
+) -> None:
+    if form is not None:
+        found.serialize(out, format=form.results)
+
+
+def _used(query: str, prefixes: Mapping[str, str]) -> dict[str, str]:
+    """The prefixes that a query may use: to tell the engine all of them costs more than a look-up."""
+    # What ends a statement may stand right before a name: "?s ?p ?o.da:Indicator".
+    names = {it for name in set(_PREFIX.findall(query)) for it in (name, name.rpartition(".")[2])}
+    return {name: prefixes[name] for name in names if name in prefixes}
 
 
 def refused(query: str, error: Exception, prefixes: Mapping[str, str]) -> QueryError:
@@ -79,13 +110,13 @@ def refused(query: str, error: Exception, prefixes: Mapping[str, str]) -> QueryE
     return QueryError(found.message, found.kind, found.members(query))
 
 
-def require_local(query: str, prefixes: dict[str, str]) -> bool:
+def require_local(query: str, prefixes: Mapping[str, str]) -> bool:
     """Whether a query names the graphs of its dataset (FROM, FROM NAMED).
 
     The parser's own tree decides; text alone only says that there is nothing to look for. Raises
     QueryError where a query would make this server call another one (SERVICE), or cannot be read.
     """
-    if not _MAY_REACH_OUT.search(query):
+    if not _MAY_REACH_OUT.search(_IRI.sub("<>", query)):
         return False
     known = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes.items())
     try:

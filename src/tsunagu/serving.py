@@ -1,49 +1,57 @@
 """Serving: a release behind a production WSGI server (granian), until it is told to stop."""
 
+import json
 import logging
 import os
 import socket
+from dataclasses import asdict
 from pathlib import Path
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import Interfaces, Loops
 from granian.log import LogLevels
 
 from tsunagu.errors import Message, SettingsError
+from tsunagu.limits import Limits
 from tsunagu.release import CURRENT, Release
 from tsunagu.settings import Settings
+from tsunagu.workers.starter import Starter
 
-# The workers are new processes: what they serve is told them by this variable.
-_RELEASE = "TSUNAGU_RELEASE"
+# The web processes are new processes: what they serve is told them by these variables.
+_RELEASE, _WORKERS, _LIMITS = "TSUNAGU_RELEASE", "TSUNAGU_WORKERS", "TSUNAGU_LIMITS"
 _log = logging.getLogger("tsunagu.serving")
-# Threads of a worker, and requests it takes in before others wait in the listening queue.
-_THREADS, _WAITING = 8, 128
+# Requests that a process takes in before others wait in the listening queue.
+_WAITING = 1_024
 
 
-def serve(settings: Settings, release: Release) -> None:
+def serve(settings: Settings, release: Release, limits: Limits) -> None:
     """Serves a release at the settings' host and port; returns when stopped."""
-    os.environ[_RELEASE] = str(release.folder)
-    Granian(
-        "tsunagu.serving:application",
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.WSGI,
-        workers=settings.workers,
-        log_level=LogLevels.error,
-        factory=True,
-        websockets=False,
-        respawn_failed_workers=True,
-        blocking_threads=_THREADS,
-        backpressure=_WAITING,
-    ).serve()
+    with Starter(release.folder, limits) as starter:
+        os.environ[_RELEASE] = str(release.folder)
+        os.environ[_WORKERS] = starter.address
+        os.environ[_LIMITS] = json.dumps(asdict(limits))
+        Granian(
+            "tsunagu.serving:application",
+            address=settings.host,
+            port=settings.port,
+            interface=Interfaces.RSGI,
+            workers=settings.workers,
+            log_level=LogLevels.error,
+            loop=Loops.uvloop,
+            factory=True,
+            websockets=False,
+            respawn_failed_workers=True,
+            backpressure=_WAITING,
+        ).serve()
 
 
 def application() -> object:
-    """The WSGI application over the release that RELEASE names; each worker makes its own."""
+    """The RSGI application over the release that the environment names; each process makes its own."""
     from tsunagu.front import Front  # noqa: PLC0415
     from tsunagu.release import open_release  # noqa: PLC0415
     from tsunagu.store import Store  # noqa: PLC0415
     from tsunagu.web import create_app  # noqa: PLC0415
+    from tsunagu.workers import Pool  # noqa: PLC0415
 
     release = open_release(Path(os.environ.get(_RELEASE) or Path("releases") / CURRENT))
     try:
@@ -51,7 +59,11 @@ def application() -> object:
     except (OSError, SyntaxError, ValueError) as error:
         _log.error("the store of %s cannot be read: %s", release.folder, error)
         store, broken = Store.memory(), str(error)
-    return Front(create_app(release, store, broken).wsgi_app)
+    pool = None
+    if broken is None:
+        limits = Limits(**json.loads(os.environ.get(_LIMITS) or "{}"))
+        pool = Pool(os.environ.get(_WORKERS) or "", limits)
+    return Front(create_app(release, store, broken).wsgi_app, release, pool)
 
 
 def require_free(host: str, port: int) -> None:

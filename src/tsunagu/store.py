@@ -13,6 +13,7 @@ from tsunagu.graphs import Quad
 
 Triple = tuple[Node, Node, Node]
 Solution = dict[str, Node]
+_MOST_IN_MEMORY = 60_000_000  # bytes of N-Quads; the store takes about three and a half times that
 
 
 @dataclass(frozen=True)
@@ -32,15 +33,26 @@ class Store:
         return cls(ox.Store())
 
     @classmethod
-    def read_only(
-        cls, folder: Path, dump: Path | None, *, most_in_memory: int = 60_000_000
-    ) -> "Store":
-        """The store of a release: in memory where its dump has at most so many bytes, where it
-        answers two to five times faster; else from disk."""
-        if dump is not None and dump.stat().st_size <= most_in_memory:
-            store = ox.Store()
-            store.bulk_load(path=str(dump), format=ox.RdfFormat.N_QUADS)
-            return cls(store)
+    def read_only(cls, folder: Path, dump: Path | None) -> "Store":
+        """The store of a release: in memory where its dump is small, where it answers two to five
+        times faster; else from disk."""
+        return cls.in_memory(dump) if dump and cls.fits_in_memory(dump) else cls.on_disk(folder)
+
+    @staticmethod
+    def fits_in_memory(dump: Path | None) -> bool:
+        """Whether a dump is small enough to be kept in memory."""
+        return dump is not None and dump.stat().st_size <= _MOST_IN_MEMORY
+
+    @classmethod
+    def in_memory(cls, dump: Path) -> "Store":
+        """The quads of a dump in N-Quads."""
+        store = ox.Store()
+        store.bulk_load(path=str(dump), format=ox.RdfFormat.N_QUADS)
+        return cls(store)
+
+    @classmethod
+    def on_disk(cls, folder: Path) -> "Store":
+        """A store that was written to disk; several processes may read it."""
         return cls(ox.Store.read_only(str(folder)))
 
     def __len__(self) -> int:

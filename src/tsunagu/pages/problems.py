@@ -108,6 +108,53 @@ EXPLANATIONS: Mapping[str, Explanation] = {
             "Mend what the error points at. Slips in the query itself have a page for each kind.",
         ),
     ),
+    "query-time": Explanation(
+        Label("時間の上限を超えました", "The time limit was reached"),
+        Label(
+            "問い合わせが、この窓口の時間の上限までに終わりませんでした。途中までの結果は出しません。",
+            "The query did not end within the time limit of this endpoint. No part of a result is given.",
+        ),
+        Label(
+            "つながりのない組（共通の変数がない三つ組）がないか確かめ、条件を加えてください。"
+            "全部が要るときは、ダンプ（/dumps/）をお使いください。",
+            "Look for patterns that share no variable, and add conditions. Where you need everything, "
+            "take a dump (/dumps/).",
+        ),
+    ),
+    "query-memory": Explanation(
+        Label("メモリの上限を超えました", "The memory limit was reached"),
+        Label(
+            "並べ替え、集計、DISTINCT などのために、この窓口の上限より多くのメモリが要りました。",
+            "Ordering, aggregates, DISTINCT or the like needed more memory than this endpoint gives.",
+        ),
+        Label(
+            "条件を加えて対象を減らすか、分けて問い合わせてください。",
+            "Add conditions so that fewer things are looked at, or ask in parts.",
+        ),
+    ),
+    "query-size": Explanation(
+        Label("答えが大きすぎます", "The answer is too large"),
+        Label(
+            "答えが、この窓口の大きさの上限を超えました。途中までの結果は出しません。",
+            "The answer is larger than this endpoint gives. No part of a result is given.",
+        ),
+        Label(
+            "ORDER BY と LIMIT、OFFSET で分けて問い合わせるか、ダンプ（/dumps/）をお使いください。",
+            "Ask in parts with ORDER BY, LIMIT and OFFSET, or take a dump (/dumps/).",
+        ),
+    ),
+    "query-busy": Explanation(
+        Label("混み合っています", "Too busy"),
+        Label(
+            "時間のかかる問い合わせが、同時に実行できる数まで動いています。",
+            "As many long queries are running as may run at once.",
+        ),
+        Label(
+            "Retry-After の秒数だけ待って、もう一度お試しください。続けて送るときは、前の答えを待ってください。",
+            "Wait as many seconds as Retry-After says and try again. Wait for one answer before you "
+            "send the next query.",
+        ),
+    ),
     "batch": Explanation(
         Label("まとめた問い合わせを読めません", "The batch cannot be read"),
         Label(

@@ -26,7 +26,7 @@ class Reviewer:
         self._drafts = Drafts(self._published)
         # In memory: each child has its own copy of it, and may change that.
         dump = release.dump("data.nq")
-        self._store = Store.read_only(release.store, dump, most_in_memory=dump.stat().st_size)
+        self._store = Store.in_memory(dump)
         self._pages = Pages(self._store, release)
         self._warm()
 

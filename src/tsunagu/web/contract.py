@@ -22,8 +22,13 @@ _POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _NO_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f-\x9f\ufffd\ud800-\udfff]')
-_EXPOSED = "Content-Location, ETag, Link, Location, Tsunagu-Release, Vary"
+_EXPOSED = (
+    "Content-Location, ETag, Link, Location, Retry-After, Server-Timing, Tsunagu-Release, Vary"
+)
 LANGUAGES = ("ja", "en")
+# What the front hands to the application with a request: how to run a query, and the outcome of the
+# one it has run already.
+RUN, OUTCOME = "tsunagu.run", "tsunagu.outcome"
 PROBLEM = Format("json", "application/problem+json", "JSON")
 
 
@@ -174,7 +179,7 @@ class Contract:
         tag = self._tag(form)
         response = Response(status=200)
         response.set_etag(tag)
-        response.headers["Last-Modified"] = self._modified()
+        response.headers["Last-Modified"] = last_modified(self.release)
         response.content_type = form.content_type
         if form == HTML:
             response.headers["Content-Language"] = language(request)
@@ -223,12 +228,9 @@ class Contract:
 
     def finish(self, response: Response) -> Response:
         """The headers that every answer has."""
-        response.headers.setdefault("Vary", "Accept, Accept-Language")
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = _EXPOSED
-        response.headers["Tsunagu-Release"] = self.release.id
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+        response.headers.setdefault("Vary", _VARY)
+        for name, value in _of_every_answer(self.release):
+            response.headers[name] = value
         response.headers.setdefault("Content-Security-Policy", _POLICY)
         if request.method == "OPTIONS":
             response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET")
@@ -253,10 +255,6 @@ class Contract:
         text = "\n".join((self.release.id, asked, form.media_type, spoken))
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
-    def _modified(self) -> str:
-        day = datetime.fromisoformat(self.release.modified).replace(tzinfo=UTC)
-        return http_date(day)
-
     def _unchanged(self, response: Response, tag: str) -> bool:
         """Whether the caller's copy is this one (RFC 9110, 13.2.2: If-None-Match goes first)."""
         if request.if_none_match:
@@ -270,6 +268,33 @@ def _view_of_error(asked: Request) -> View:
     chosen = asked.args.get("lang")
     best = asked.accept_languages.best_match(LANGUAGES, default="ja")
     return View(chosen if chosen in LANGUAGES else best or "ja", asked.path, chosen in LANGUAGES)
+
+
+_VARY = "Accept, Accept-Language"
+
+
+def _of_every_answer(release: Release) -> list[tuple[str, str]]:
+    return [
+        ("Access-Control-Allow-Origin", "*"),
+        ("Access-Control-Expose-Headers", _EXPOSED),
+        ("Tsunagu-Release", release.id),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ]
+
+
+def standing_headers(release: Release) -> list[tuple[str, str]]:
+    """The headers of every answer that is no page, for answers that the framework does not see."""
+    return [
+        ("Vary", f"{_VARY}, Accept-Encoding"),
+        ("Content-Security-Policy", _POLICY),
+        *_of_every_answer(release),
+    ]
+
+
+def last_modified(release: Release) -> str:
+    """The day of the data, as Last-Modified says it."""
+    return http_date(datetime.fromisoformat(release.modified).replace(tzinfo=UTC))
 
 
 def not_acceptable(offers: Sequence[Format], stem: str | None) -> Problem:

@@ -1,42 +1,50 @@
-"""SPARQL: the SPARQL 1.1 Protocol over one release, read-only."""
+"""SPARQL: the SPARQL 1.1 Protocol over one release, read-only; the front answers the plain cases."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from typing import cast
 
 from flask import Blueprint, Response, request
 
-from tsunagu.errors import Message, QueryError
-from tsunagu.formats import HTML, RDF_FORMATS, RESULT_FORMATS, Format, negotiated
+from tsunagu.errors import Message
+from tsunagu.formats import HTML, RDF_FORMATS, RESULT_FORMATS, Format
 from tsunagu.pages import Pages
-from tsunagu.queries import Dataset, Wanted, answer
+from tsunagu.protocol import ProtocolError, asked, pairs, wanted
 from tsunagu.release import Release
 from tsunagu.store import Store
 from tsunagu.web.contract import (
+    OUTCOME,
+    RUN,
     Contract,
     Problem,
-    bad_parameter,
     not_acceptable,
     only_parameters,
+    unavailable,
     view,
 )
+from tsunagu.workers import Failure, Job, Outcome, Solved
 
-# Not of the protocol, but SPARQLWrapper and others send the format they want by all three names.
-_FORMATS = ("format", "output", "results")
-_FORMAT_NAMES = {
-    "json": ("json",),
-    "xml": ("xml", "rdf"),
-    "csv": ("csv",),
-    "tsv": ("tsv",),
-    "turtle": ("ttl",),
-    "rdf": ("rdf",),
-    "rdf+xml": ("rdf",),
-    "n-triples": ("nt",),
-    "n-quads": ("nq",),
-    "trig": ("trig",),
-    "json-ld": ("jsonld",),
+_TYPES = {form.ending: form.content_type for form in (*RESULT_FORMATS, *RDF_FORMATS)}
+_NO_QUERY = Message("問い合わせに誤りがあります", "The query cannot be run")
+_NOT_WHOLE = Message("答えの全部を出せません", "There is no whole answer")
+# What each reason for having no answer is in HTTP: status, page of explanation, title, seconds to wait.
+_FAILURES: dict[str, tuple[int, str, Message, int | None]] = {
+    "query": (400, "query", _NO_QUERY, None),
+    "nesting": (400, "query", _NO_QUERY, None),
+    "time": (503, "query-time", _NOT_WHOLE, 60),
+    "memory": (503, "query-memory", _NOT_WHOLE, 60),
+    "size": (413, "query-size", _NOT_WHOLE, None),
+    "busy": (503, "query-busy", Message("混み合っています", "Too busy"), 10),
+    "unavailable": (503, "unavailable", Message("いまは答えられません", "Unavailable now"), 10),
 }
-_PARAMETERS = ("query", "default-graph-uri", "named-graph-uri", *_FORMATS)
-_FORM = "application/x-www-form-urlencoded"
-_DIRECT = "application/sparql-query"
+_REQUESTS = {
+    "query": (400, _NO_QUERY),
+    "parameter": (
+        400,
+        Message("パラメーターに誤りがあります", "A parameter is unknown or unusable"),
+    ),
+    "media-type": (415, Message("この種類の本文は受け取れません", "Unsupported media type")),
+}
 
 
 class Endpoint:
@@ -58,15 +66,13 @@ class Endpoint:
         """The answer to a query; without one, the editor or the service description."""
         if request.method in {"GET", "HEAD"} and "query" not in request.args:
             return self._self_description()
-        query, dataset = _asked()
-        wanted = _wanted()
+        found = outcome_of(job())
         try:
-            found = answer(self.store, query, dataset, wanted, self.release.prefixes)
-        except QueryError as error:
-            raise refused_query(error) from error
-        if found.format is None:
-            raise not_acceptable((*RESULT_FORMATS, *RDF_FORMATS), None)
-        return Response(found.body, content_type=found.format.content_type)
+            if not found.ending:
+                raise not_acceptable((*RESULT_FORMATS, *RDF_FORMATS), None)
+            return Response(found.read(), content_type=_TYPES[found.ending])
+        finally:
+            found.close()
 
     def _self_description(self) -> Response:
         only_parameters("lang")
@@ -80,96 +86,43 @@ class Endpoint:
         return self.contract.offered((HTML, *RDF_FORMATS), RDF_FORMATS[0], produce)
 
 
-def _wanted() -> Wanted:
-    """The formats of the Accept header; a format named by a parameter, as many clients do, goes
-    before it for the kind of answer that comes in this format."""
-    accept = request.headers.get("Accept")
-    results = negotiated(accept, RESULT_FORMATS, RESULT_FORMATS[0])
-    graph = negotiated(accept, RDF_FORMATS, RDF_FORMATS[0])
-    named = {
-        value
-        for source in (request.args, request.form)
-        for name in _FORMATS
-        for value in source.getlist(name)
-    }
-    if len(named) > 1 or named - set(_FORMAT_NAMES):
-        raise bad_parameter(
-            "format", ", ".join(sorted(named)), "、".join(_FORMAT_NAMES), ", ".join(_FORMAT_NAMES)
-        )
-    for name in named:
-        endings = _FORMAT_NAMES[name]
-        results = next((it for it in RESULT_FORMATS if it.ending in endings), results)
-        graph = next((it for it in RDF_FORMATS if it.ending in endings), graph)
-    return Wanted(results, graph)
-
-
-def bad_query(detail: Message) -> Problem:
-    """400 for a query that cannot be run as it is."""
-    return Problem(
-        400, "query", Message("問い合わせに誤りがあります", "The query cannot be run"), detail
-    )
-
-
-def refused_query(error: QueryError) -> Problem:
-    """400 for a query that was looked at, with the place and the cure where they are known."""
-    found = bad_query(error.message)
-    return replace(found, kind=error.kind, members=error.members)
-
-
-def _asked() -> tuple[str, Dataset]:
-    """The query and its dataset from whichever of the protocol's three ways was used."""
-    fields = request.args
-    queries = fields.getlist("query")
-    if request.method == "POST":
-        if request.mimetype == _DIRECT:
-            queries = [*queries, _utf8(request.get_data())]
-        elif request.mimetype == _FORM:
-            if request.args:
-                _refuse_unknown(list(request.args))
-            fields = request.form
-            queries += fields.getlist("query")
-        else:
-            raise Problem(
-                415,
-                "media-type",
-                Message("この種類の本文は受け取れません", "Unsupported media type"),
-                Message(
-                    f"Content-Type は {_DIRECT} か {_FORM} にしてください（いまは {request.mimetype or 'なし'}）。",
-                    f"Send {_DIRECT} or {_FORM} (found {request.mimetype or 'none'}).",
-                ),
-            )
-    _refuse_unknown([*request.args, *fields])
-    if len(queries) != 1 or not queries[0].strip():
-        raise bad_query(
-            Message(
-                f"query は1つだけ要ります（{len(queries)}個あります）。",
-                f"Exactly one query is needed (found {len(queries)}).",
-            )
-        )
-    return queries[0], Dataset(
-        tuple(fields.getlist("default-graph-uri") or request.args.getlist("default-graph-uri")),
-        tuple(fields.getlist("named-graph-uri") or request.args.getlist("named-graph-uri")),
-    )
-
-
-def _utf8(raw: bytes) -> str:
+def job() -> Job:
+    """What the request asks. Raises Problem where it is no request of the protocol."""
+    body = request.get_data() if request.method == "POST" else None
     try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise bad_query(
-            Message("問い合わせがUTF-8ではありません。", "The query is not UTF-8.")
-        ) from error
+        arguments = pairs(request.query_string.decode("latin-1"))
+        query, dataset, named = asked(arguments, request.headers.get("Content-Type"), body)
+        formats = wanted(request.headers.get("Accept"), named)
+    except ProtocolError as error:
+        status, title = _REQUESTS[error.kind]
+        raise Problem(status, error.kind, title, error.message) from error
+    return Job(
+        query,
+        dataset.default,
+        dataset.named,
+        formats.results.ending if formats.results else "",
+        formats.graph.ending if formats.graph else "",
+    )
 
 
-def _refuse_unknown(names: list[str]) -> None:
-    unknown = sorted(set(names) - set(_PARAMETERS))
-    if unknown:
-        raise Problem(
-            400,
-            "parameter",
-            Message("知らないパラメーターです", "Unknown parameter"),
-            Message(
-                f"{', '.join(unknown)} は使えません（使えるもの: {', '.join(_PARAMETERS)}）。",
-                f"There is no {', '.join(unknown)} here (there are: {', '.join(_PARAMETERS)}).",
-            ),
-        )
+def outcome_of(job: Job) -> Solved:
+    """The answer to a job, run by a worker; the caller closes it. Raises Problem where there is none."""
+    outcome = cast(Outcome | None, request.environ.get(OUTCOME))
+    run = cast(Callable[[Job], Outcome] | None, request.environ.get(RUN))
+    if outcome is None and run is None:
+        raise unavailable()
+    try:
+        outcome = outcome or cast(Callable[[Job], Outcome], run)(job)
+    except CancelledError as error:  # nobody reads the answer any more
+        raise unavailable() from error
+    if isinstance(outcome, Failure):
+        raise problem_of(outcome)
+    return outcome
+
+
+def problem_of(failure: Failure) -> Problem:
+    """Why there is no answer, as an error of HTTP."""
+    status, kind, title, pause = _FAILURES[failure.kind]
+    kind = failure.page or kind
+    headers = None if pause is None else {"Retry-After": str(pause)}
+    return Problem(status, kind, title, failure.message, headers, members=failure.members)
