@@ -30,6 +30,7 @@ TEMPLATES = {
     "definition": ("def/report/codes", "def/code/unit"),
     "discrepancy": ("kind:discrepancy",),
     "dumps": ("dumps/",),
+    "embed": ("embed:indicator",),
     "erratum": ("kind:erratum",),
     "explanation": ("errors/query",),
     "figure": ("kind:observation",),
@@ -44,13 +45,16 @@ TEMPLATES = {
     "preview": ("reconcile/preview?id=id/project/myna-portal",),
     "problem": ("nothing/here",),
     "project": ("kind:project",),
+    "question": ("q/counted-lists",),
     "questions": ("questions",),
     "report": ("kind:report", "kind:document"),
     "search": ("search?q=%E3%83%9E%E3%82%A4%E3%83%8A",),
     "service": ("kind:service",),
     "sparql": ("sparql",),
     "statement": ("kind:statement",),
+    "status": ("status",),
     "thing": ("kind:plan", "kind:organization"),
+    "validate": ("validate",),
     "version": ("kind:version",),
     "vocabulary": ("def/",),
 }
@@ -90,9 +94,13 @@ def scheme(browser: WebDriver, name: str) -> None:
 
 
 def address(site, path: str, lang: str) -> str:
-    """Where a page is, in a language; for "kind:plan" the page of the first plan."""
+    """Where a page is, in a language; for "kind:plan" the page of the first plan,
+    for "embed:indicator" the frame of the first indicator.
+    """
     if path.startswith("kind:"):
         path = first(site, path.removeprefix("kind:"))
+    if path.startswith("embed:"):
+        path = first(site, path.removeprefix("embed:")).replace("doc/", "embed/", 1)
     return f"{site.base}{path}{'&' if '?' in path else '?'}lang={lang}"
 
 

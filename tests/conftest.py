@@ -20,7 +20,7 @@ from tsunagu.submission import Published, of_folder
 
 ROOT = Path(__file__).parent.parent
 PUBLICATION = ("data", "ontology", "questions", "shapes")
-PATIENCE = 60  # seconds a server may take to start on a busy machine
+PATIENCE = 240  # seconds a server may take to start on a busy machine
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,9 @@ SOUND = [["scrollable-region-focusable", ".CodeMirror-scroll"]]
 PATIENCE = 15
 ALL = [path for paths in TEMPLATES.values() for path in paths]
 # Parts of a page that other templates hold or extend.
-PARTS = {"base", "macros", "terms"}
+PARTS = {"base", "charts", "macros", "results", "terms", "validate_form"}
+# Pages that only a form leads to; each has its own test here.
+ANSWERS = {"validated"}
 
 pytestmark = needs_browser
 
@@ -85,9 +87,22 @@ def faults(browser: WebDriver, rules: list[str]) -> list[list[str]]:
 
 def test_every_template_is_looked_at():
     templates = {path.stem for path in (ROOT / "src" / "tsunagu" / "templates").glob("*.html")}
-    assert templates - PARTS == set(TEMPLATES), (
+    assert templates - PARTS - ANSWERS == set(TEMPLATES), (
         "name a page of it in TEMPLATES of tests/browsing.py"
     )
+
+
+def everywhere(browser: WebDriver, axe: str) -> list[tuple[object, ...]]:
+    """What axe finds on the page that is shown, at both widths and in both colour schemes."""
+    browser.execute_script(axe)
+    found: list[tuple[object, ...]] = []
+    for pixels in (WIDE, NARROW):
+        for colours in ("light", "dark"):
+            width(browser, pixels)
+            scheme(browser, colours)
+            found += [(pixels, colours, *it) for it in faults(browser, RULES)]
+    scheme(browser, "")
+    return found
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
@@ -95,15 +110,18 @@ def test_every_template_is_looked_at():
 def test_axe_finds_nothing(site, browser, axe, path, lang):
     url = address(site, path, lang)
     browser.get(url)
-    browser.execute_script(axe)
-    found = []
-    for pixels in (WIDE, NARROW):
-        for colours in ("light", "dark"):
-            width(browser, pixels)
-            scheme(browser, colours)
-            found += [(pixels, colours, *it) for it in faults(browser, RULES)]
-    scheme(browser, "")
-    assert found == [], url
+    assert everywhere(browser, axe) == [], url
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_axe_finds_nothing_on_what_a_check_found(site, browser, axe, lang):
+    browser.get(address(site, "validate", lang))
+    before = browser.title
+    browser.find_element(By.CSS_SELECTOR, ".paste summary").click()
+    browser.find_element(By.ID, "text").send_keys("indicator,period,value\nnowhere,2099,many")
+    browser.find_element(By.CSS_SELECTOR, "#upload button").click()
+    WebDriverWait(browser, 60).until(lambda it: it.title != before)
+    assert everywhere(browser, axe) == []
 
 
 def stops(browser: WebDriver, most: int) -> list[dict[str, object]]:

@@ -1,8 +1,9 @@
 """Pages: a release as HTML for people, in Japanese and English."""
 
 from tsunagu.pages.lists import LISTS
+from tsunagu.pages.promises import Limit
 from tsunagu.pages.site import Pages
 from tsunagu.pages.tables import Listing
 from tsunagu.pages.views import View
 
-__all__ = ["LISTS", "Listing", "Pages", "View"]
+__all__ = ["LISTS", "Limit", "Listing", "Pages", "View"]

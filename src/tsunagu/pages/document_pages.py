@@ -148,6 +148,8 @@ class DocumentPages(Shared):
             code="" if kind in _OF_ONE_NAME_EACH else self._names.short(iri),
             stem=path,
             data=_DATA,
+            query=f"SELECT ?property ?value WHERE {{\n  <{iri}> ?property ?value .\n}}",
+            picture=f"{path}/chart.png" if content.get("pictures") else "/card.png",
         )
 
     def _described(self, title: Label, kind: Label) -> Label:

@@ -1,12 +1,17 @@
 """General pages: the first page, what this is, files to take home, and errors in words."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from tsunagu.catalogue import served
 from tsunagu.formats import DOCUMENT_FORMATS, HTML
+from tsunagu.pages.cards import said_lines, title_lines
 from tsunagu.pages.embedded import block
 from tsunagu.pages.home import HomeMaker
 from tsunagu.pages.lists import LISTS
 from tsunagu.pages.news import NewsMaker
 from tsunagu.pages.problems import EXPLANATIONS, Problem
+from tsunagu.pages.promises import NOT_PROMISED, PROMISES, Limit
 from tsunagu.pages.shared import Shared
 from tsunagu.pages.views import Frame, Label, Link, View
 from tsunagu.release import Release
@@ -46,6 +51,28 @@ class GeneralPages(Shared):
             "errors": [Link(it.title, f"/errors/{name}") for name, it in EXPLANATIONS.items()],
         }
         return self._theme.page("about", view, self._frame(title), content)
+
+    def status(self, limits: Sequence[Limit], view: View) -> str:
+        """What this service promises, and where its limits are."""
+        summary = Label(
+            "このサービスが約束することと、約束できないこと、1回に頼める量の限りです。",
+            "What this service promises, what it does not, and how much one request may ask for.",
+        )
+        frame = replace(self._frame(Label("約束と限り", "Limits and promises")), summary=summary)
+        report = f"{self._release.base}graph/report"
+        content = {
+            "promises": PROMISES,
+            "not_promised": NOT_PROMISED,
+            "limits": limits,
+            "report": "/graph/report" if self._source.names_under(f"{report}#") else None,
+        }
+        return self._theme.page("status", view, frame, content)
+
+    def card(self, lang: str) -> str:
+        """The picture of this publication for links elsewhere, as SVG; without a language no words."""
+        title = title_lines(self._site.words(lang)) if lang else ()
+        said = said_lines(self._summary.words(lang)) if lang else ()
+        return self._theme.drawing("card", {"title": title, "said": said})
 
     def explains(self, kind: str) -> bool:
         """Whether there is a page that explains a kind of error."""

@@ -6,12 +6,13 @@ from tsunagu.pages.lists import LISTS, Lists
 from tsunagu.pages.plans import FACETS, Plans
 from tsunagu.pages.shared import Shared
 from tsunagu.pages.structure import Structure
-from tsunagu.pages.tables import Listing, listing
+from tsunagu.pages.tables import Listing, Table, listing
 from tsunagu.pages.things import types
 from tsunagu.pages.views import Frame, Label, View
 from tsunagu.pages.vocabulary import Vocabularies
 from tsunagu.release import Release
 from tsunagu.store import Store
+from tsunagu.terms import QB
 
 PLANS = "plans"  # the list that can be narrowed
 _LIST_DATA = ("csv", "json", "ttl")
@@ -33,19 +34,32 @@ class ListPages(Shared):
 
     def listing(self, name: str, view: View, wished: Mapping[str, str]) -> str:
         """A list as a page."""
-        about = LISTS[name]
+        about, table = LISTS[name], self._lists.table(name)
         frame = Frame(
             about.title,
             summary=about.summary,
             trail=(self._start,),
             stem=f"/{name}",
             data=_LIST_DATA,
+            query=self._query(table),
         )
-        table = self._lists.table(name)
         if name == PLANS:
             content = {"board": self._plans.board(table, wished), "names": FACETS}
             return self._theme.page("plans", view, frame, content)
         return self._theme.page("list", view, frame, {"table": table, "name": name})
+
+    def _query(self, table: Table) -> str:
+        """What asks for the things of a list with their names; empty for a list without any."""
+        first = next(iter(table.rows()), None)
+        found = types(self._source, first.iri) if first else []
+        if not found:
+            return ""
+        own = [it for it in found if it.startswith((self._release.vocabulary, str(QB)))]
+        short = self._names.short((own or found)[0])
+        return (
+            f"SELECT ?thing ?name WHERE {{\n  ?thing a {f'<{short}>' if '://' in short else short} .\n"
+            "  OPTIONAL { ?thing skos:prefLabel|rdfs:label|dcterms:title ?name }\n}\nORDER BY ?thing"
+        )
 
     def rows(self, name: str, wished: Mapping[str, str]) -> Listing:
         """A list for data formats."""

@@ -158,6 +158,10 @@ class Theme:
     def _asset(self, file: str) -> str:
         return f"/static/{file}?v={self._mark}"
 
+    def drawing(self, name: str, content: Mapping[str, object]) -> str:
+        """A picture as SVG."""
+        return self._templates.get_template(f"{name}.svg").render(content)
+
     def _below(self, iri: str) -> str:
         """The path of an address of ours; another's address stays whole."""
         base = self._release.base

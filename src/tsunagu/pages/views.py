@@ -78,6 +78,8 @@ class Frame:
     code: str = ""  # what tells things of the same name apart
     stem: str | None = None  # the path that endings of data formats are added to
     data: Sequence[str] = ()  # those endings
+    query: str = ""  # what asks for the same by SPARQL
+    picture: str = "/card.png"  # what other sites show beside a link to the page
 
 
 def joined(labels: Sequence[Label], ja: str, en: str) -> Label:

@@ -18,6 +18,7 @@ from tsunagu.settings import read_review_limits
 from tsunagu.store import Store
 from tsunagu.web.absent import Absent
 from tsunagu.web.asked import Questions
+from tsunagu.web.cards import Cards
 from tsunagu.web.charts import Charts
 from tsunagu.web.checking import Checking
 from tsunagu.web.citations import Citing
@@ -28,6 +29,7 @@ from tsunagu.web.finding import Finding
 from tsunagu.web.machines import Machines
 from tsunagu.web.reconcile import Service
 from tsunagu.web.sparql import Endpoint
+from tsunagu.web.status import Status
 
 _log = logging.getLogger("tsunagu.web")
 _MOST_BYTES = 1_000_000  # a query longer than this was not written by a person
@@ -69,6 +71,8 @@ def create_app(release: Release, store: Store, broken: str | None = None) -> Fla
     app.register_blueprint(Vocabulary(release, store, pages, contract).blueprint())
     app.register_blueprint(Machines(release, store, pages, contract).blueprint())
     app.register_blueprint(Charts(release, pages, contract).blueprint())
+    app.register_blueprint(Cards(pages, contract).blueprint())
+    app.register_blueprint(Status(pages, contract).blueprint())
     app.register_blueprint(Citing(release, store, pages, contract).blueprint())
     app.register_blueprint(Finding(release, index, pages, contract).blueprint())
     app.register_blueprint(Service(release, store, index, pages, contract).blueprint())

@@ -17,8 +17,8 @@ from tsunagu.web.contract import Contract, Problem, bad_parameter, only_paramete
 
 _LINES = Format("jsonl", "application/x-ndjson", "JSON Lines")
 _LINE_TYPES = ("application/x-ndjson", "application/jsonl", "application/json-lines")
-_MOST_LINES = 1000
-_MOST_AT_ONCE, _USUAL, _FARTHEST = 100, 20, 10_000
+MOST_LINES = 1000
+MOST_AT_ONCE, _USUAL, FARTHEST = 100, 20, 10_000
 _CODES = ("code", "notation")
 _FIELDS = frozenset({"label", "code", "kind"})
 
@@ -62,8 +62,8 @@ class Finding:
     def _found(self) -> Found | None:
         text = _text("q", request.args.get("q", ""))
         kind = self._kind(request.args.get("kind", ""))
-        limit = _number("limit", _USUAL, 1, _MOST_AT_ONCE)
-        offset = _number("offset", 0, 0, _FARTHEST)
+        limit = _number("limit", _USUAL, 1, MOST_AT_ONCE)
+        offset = _number("offset", 0, 0, FARTHEST)
         return self.index.page(text, kind, offset, limit) if text else None
 
     def _view(self, found: Found | None) -> View:
@@ -156,10 +156,10 @@ def _asked_lines() -> list[dict[str, str]]:
         lines = [it for it in text.split("\n") if it.strip()]
         if not lines:
             raise _bad_lines("本文が空です。", "The body is empty.")
-        if len(lines) > _MOST_LINES:
+        if len(lines) > MOST_LINES:
             raise _bad_lines(
-                f"1回に{_MOST_LINES}行までです（{len(lines)}行あります）。",
-                f"At most {_MOST_LINES} lines (found {len(lines)}).",
+                f"1回に{MOST_LINES}行までです（{len(lines)}行あります）。",
+                f"At most {MOST_LINES} lines (found {len(lines)}).",
                 status=413,
             )
         return [_line(number, it) for number, it in enumerate(lines, 1)]
