@@ -118,7 +118,7 @@ def _findings(ontology: Graph, shapes: Graph, stated: list[Quad]) -> list[Findin
     data += ((s, p, o) for s, p, o, _ in stated)
     store = Store.memory()
     store.add(data)
-    return findings(data, shapes, store.select)
+    return findings(shapes, store.select)
 
 
 def complaints(found: Iterable[Finding], rows: dict[str, Row]) -> list[tuple[str, Message]]:

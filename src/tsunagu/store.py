@@ -1,6 +1,7 @@
 """Stored: quads in named graphs, queried through pyoxigraph; read-only once a release is open."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -80,6 +81,22 @@ class Store:
     def clear(self, graph: URIRef) -> None:
         """Removes all that stands in a graph."""
         self.quads.clear_graph(ox.NamedNode(str(graph)))
+
+    @contextmanager
+    def changed(self, added: Iterable[Triple], removed: Iterable[Triple]) -> Iterator[None]:
+        """Some triples more and some less in the default graph, for as long as a block runs."""
+        less = [quad for it in set(removed) if (quad := _quad(it)) in self.quads]
+        for quad in less:
+            self.quads.remove(quad)
+        # What is there already must be there afterwards too.
+        more = [quad for it in set(added) if (quad := _quad(it)) not in self.quads]
+        self.quads.extend(more)
+        try:
+            yield
+        finally:
+            for quad in more:
+                self.quads.remove(quad)
+            self.quads.extend(less)
 
     def select(self, query: str, **values: Node) -> list[Solution]:
         """The solutions of a SELECT; `values` are put in for variables of that name."""
@@ -197,6 +214,11 @@ def write_store(folder: Path, nquads: Path) -> None:
     store.bulk_load(path=str(nquads), format=ox.RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
+
+
+def _quad(triple: Triple) -> ox.Quad:
+    s, p, o = triple
+    return ox.Quad(_ox(s), _ox(p), _ox(o), ox.DefaultGraph())  # type: ignore[arg-type]
 
 
 def _substitutions(

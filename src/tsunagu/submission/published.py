@@ -10,7 +10,7 @@ from rdflib import Graph
 from rdflib.term import Node
 
 from tsunagu import catalogue
-from tsunagu.checks import Finding, findings
+from tsunagu.checks import CompiledShapes, Finding, compiled
 from tsunagu.errors import Message, ReleaseError
 from tsunagu.facts import Facts, known_iris, read_facts
 from tsunagu.graphs import Quad, quads
@@ -34,6 +34,8 @@ class Published:
     shapes: Graph
     known: frozenset[str]
     data: Graph
+    rules: CompiledShapes
+    store: Store
     stated: Counter[Triple]
     found: frozenset[Finding]
     labels: Mapping[str, Mapping[str, str]]
@@ -43,20 +45,9 @@ class Published:
         self, added: Iterable[Triple], removed: Iterable[Triple]
     ) -> tuple[Finding, ...]:
         """What the shapes say of the published data with some triples more and some less."""
-        more = [it for it in set(added) if it not in self.stated]
         less = [it for it in set(removed) if it in self.stated]
-        with self.lock:
-            try:
-                for triple in less:
-                    self.data.remove(triple)
-                for triple in more:
-                    self.data.add(triple)
-                return tuple(_checked(self.data, self.shapes))
-            finally:
-                for triple in more:
-                    self.data.remove(triple)
-                for triple in less:
-                    self.data.add(triple)
+        with self.lock, self.store.changed(added, less):
+            return tuple(self.rules.findings(self.store.select))
 
 
 def of_release(release: Release) -> Published:
@@ -87,6 +78,8 @@ def of_publication(publication: Publication) -> Published:
     data = Graph()
     data += ontology
     data += stated
+    store, rules = Store.memory(), compiled(shapes)
+    store.add(data)
     return Published(
         publication=publication,
         facts=facts,
@@ -94,8 +87,10 @@ def of_publication(publication: Publication) -> Published:
         shapes=shapes,
         known=frozenset({str(it) for it in known} | known_iris(facts.rows, publication.base)),
         data=data,
+        rules=rules,
+        store=store,
         stated=stated,
-        found=frozenset(_checked(data, shapes)),
+        found=frozenset(rules.findings(store.select)),
         labels=_labels(facts.tables, data, publication.base),
     )
 
@@ -132,12 +127,6 @@ def _named(data: Graph) -> Iterator[tuple[Node, str]]:
     for predicate in _NAMES:
         for subject, name in data.subject_objects(predicate):
             yield subject, folded(str(name))
-
-
-def _checked(data: Graph, shapes: Graph) -> list[Finding]:
-    store = Store.memory()
-    store.add(data)
-    return findings(data, shapes, store.select)
 
 
 def triples(
