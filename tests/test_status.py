@@ -31,6 +31,7 @@ def test_the_limits_that_the_page_names_are_those_in_force(site):
     assert fetch(site, f"search.json?q=a&limit={most + 1}").status == 400
     assert fetch(site, f"search.json?q=a&offset={far}").status == 200
     assert fetch(site, f"search.json?q=a&offset={far + 1}").status == 400
+    assert limit(text, "Time of one SPARQL query") == 30
     asked = {"Content_Type": "application/x-ndjson"}
     many = b'{"label": "x"}\n' * rows
     assert fetch(site, "resolve", method="POST", data=many, **asked).status == 200

@@ -59,11 +59,9 @@ def application() -> object:
     except (OSError, SyntaxError, ValueError) as error:
         _log.error("the store of %s cannot be read: %s", release.folder, error)
         store, broken = Store.memory(), str(error)
-    pool = None
-    if broken is None:
-        limits = Limits(**json.loads(os.environ.get(_LIMITS) or "{}"))
-        pool = Pool(os.environ.get(_WORKERS) or "", limits)
-    return Front(create_app(release, store, broken).wsgi_app, release, pool)
+    limits = Limits(**json.loads(os.environ.get(_LIMITS) or "{}"))
+    pool = Pool(os.environ.get(_WORKERS) or "", limits) if broken is None else None
+    return Front(create_app(release, store, broken, limits).wsgi_app, release, pool)
 
 
 def require_free(host: str, port: int) -> None:

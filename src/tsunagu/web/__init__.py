@@ -12,6 +12,7 @@ from tsunagu.context import read_context
 from tsunagu.errors import Message
 from tsunagu.formats import Writer
 from tsunagu.harvest import index_of
+from tsunagu.limits import Limits
 from tsunagu.pages import Pages
 from tsunagu.release import Release
 from tsunagu.settings import read_review_limits
@@ -50,11 +51,13 @@ _STORELESS = (
 )
 
 
-def create_app(release: Release, store: Store, broken: str | None = None) -> Flask:
+def create_app(
+    release: Release, store: Store, broken: str | None = None, limits: Limits | None = None
+) -> Flask:
     """The application over one open release.
 
     `broken` is why its store cannot be read: then descriptions and files are served all the same,
-    and everything else says 503.
+    and everything else says 503. `limits` are those of queries, to be told to readers.
     """
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _MOST_BYTES
@@ -72,12 +75,12 @@ def create_app(release: Release, store: Store, broken: str | None = None) -> Fla
     app.register_blueprint(Machines(release, store, pages, contract).blueprint())
     app.register_blueprint(Charts(release, pages, contract).blueprint())
     app.register_blueprint(Cards(pages, contract).blueprint())
-    app.register_blueprint(Status(pages, contract).blueprint())
     app.register_blueprint(Citing(release, store, pages, contract).blueprint())
     app.register_blueprint(Finding(release, index, pages, contract).blueprint())
     app.register_blueprint(Service(release, store, index, pages, contract).blueprint())
-    limits = read_review_limits(os.environ)
-    app.register_blueprint(Checking(release, pages, contract, limits).blueprint())
+    review = read_review_limits(os.environ)
+    app.register_blueprint(Checking(release, pages, contract, review).blueprint())
+    app.register_blueprint(Status(pages, contract, limits or Limits(), review).blueprint())
     _machines(app, release, store, broken)
     if broken is not None:
         app.before_request(_refuse_what_needs_the_store)
