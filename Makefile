@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STATIC := src/tsunagu/static
 WEB := $(wildcard web/*.css web/*.js web/*.svg web/*.png)
-BUNDLES := $(wildcard web/bundles/* web/bundles/*/*) web/build.mjs web/bundle web/package.json web/package-lock.json
+BUNDLES := $(wildcard web/bundles/* web/editor/*) web/build.mjs web/bundle web/package.json web/package-lock.json
 
 # pip and npm both wait for the network: they run side by side.
 ifeq ($(MAKELEVEL),0)

@@ -5,9 +5,7 @@ from browsing import needs_browser, width
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
-from selenium.webdriver.support.ui import WebDriverWait
 
-PATIENCE = 15
 PAGES = (
     "",
     "about",
@@ -58,28 +56,6 @@ def test_switching_the_language_stays_on_the_page(site, browser):
     assert browser.current_url == f"{path}?lang=en"
     assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "en"
     assert heading(browser) != japanese
-
-
-def test_a_query_run_in_the_form_shows_rows(site, browser):
-    width(browser, 1280)
-    browser.get(f"{site.base}sparql?lang=ja")
-    browser.find_element(By.CSS_SELECTOR, "#query-form button").click()
-    WebDriverWait(browser, PATIENCE).until(
-        lambda it: it.find_elements(By.CSS_SELECTOR, "#result-table tbody tr")
-    )
-    assert "行" in browser.find_element(By.ID, "result-state").text
-    assert browser.find_elements(By.CSS_SELECTOR, "#result-files button")
-
-
-def test_a_faulty_query_says_what_is_wrong(site, browser):
-    browser.get(f"{site.base}sparql?lang=ja")
-    browser.execute_script(
-        "document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT * WHERE { ?s ?p }')"
-    )
-    browser.find_element(By.CSS_SELECTOR, ".CodeMirror textarea").send_keys(
-        Keys.CONTROL, Keys.ENTER
-    )
-    WebDriverWait(browser, PATIENCE).until(lambda it: it.find_elements(By.CSS_SELECTOR, ".wrong"))
 
 
 def test_from_a_table_to_its_query_and_its_answer(site, browser):

@@ -2,8 +2,9 @@
 
 from tsunagu.pages.lists import LISTS
 from tsunagu.pages.promises import Limit
+from tsunagu.pages.query_pages import Asked
 from tsunagu.pages.site import Pages
 from tsunagu.pages.tables import Listing
 from tsunagu.pages.views import View
 
-__all__ = ["LISTS", "Limit", "Listing", "Pages", "View"]
+__all__ = ["LISTS", "Asked", "Limit", "Listing", "Pages", "View"]

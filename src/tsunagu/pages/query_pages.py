@@ -1,39 +1,33 @@
-"""Query pages: the editor and the library of questions."""
+"""Query pages: the editor, a query with its answer, and the library of questions."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from tsunagu.formats import RDF_FORMATS, RESULT_FORMATS
+from tsunagu.pages.editor_words import WORDS
 from tsunagu.pages.examples import first, groups
+from tsunagu.pages.problems import Problem
+from tsunagu.pages.results import Bound, Result, Results
 from tsunagu.pages.shared import Shared
 from tsunagu.pages.views import Label, View
 
-# What the script of the editor says.
-_WORDS = {
-    "ja": {
-        "running": "実行しています…",
-        "rows": "{n}行",
-        "seconds": "{s}秒",
-        "none": "条件に合うものはありませんでした。",
-        "yes": "はい（true）",
-        "no": "いいえ（false）",
-        "download": "ダウンロード",
-        "failed": "実行できませんでした",
-        "table": "問い合わせの結果",
-        "copy": "コピー",
-        "copied": "コピーしました",
-    },
-    "en": {
-        "running": "Running…",
-        "rows": "{n} rows",
-        "row": "1 row",
-        "seconds": "{s} s",
-        "none": "Nothing matched.",
-        "yes": "yes (true)",
-        "no": "no (false)",
-        "download": "Download",
-        "failed": "The query could not be run",
-        "table": "Result of the query",
-        "copy": "Copy",
-        "copied": "Copied",
-    },
-}
+# How the endpoint's parameter `format` calls a format.
+_NAMES = {"ttl": "turtle", "nt": "n-triples", "jsonld": "json-ld", "rdf": "rdf+xml"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query as a browser asked it: its text, its graphs, and how its page is to be."""
+
+    query: str
+    graphs: Mapping[str, tuple[str, ...]]
+    view: View
+
+    def path(self, **more: object) -> str:
+        """The address of the same query, with other parameters besides."""
+        fields = {"query": self.query, **{k: v for k, v in self.graphs.items() if v}, **more}
+        return f"/sparql?{urlencode(fields, doseq=True)}"
 
 
 class QueryPages(Shared):
@@ -41,14 +35,54 @@ class QueryPages(Shared):
 
     def sparql(self, view: View) -> str:
         """The query editor."""
-        title = Label("SPARQLで問い合わせる", "Query with SPARQL")
+        return self._editor(view, {"text": first(self._release).text})
+
+    def answered(self, asked: Asked, answer: bytes) -> str:
+        """The editor with a query and its table or truth value (SPARQL JSON)."""
+        return self._with_result(asked, self._results.of_json(answer, asked.view.page))
+
+    def listed(self, asked: Asked, columns: Sequence[str], rows: Sequence[Bound]) -> str:
+        """The editor with a query and the triples it gives."""
+        result = self._results.of_rows(columns, rows, asked.view.page)
+        return self._with_result(asked, result, graph=True)
+
+    def refused(self, asked: Asked, problem: Problem) -> str:
+        """The editor with a query and what is wrong with it."""
+        return self._editor(self._view(asked), {"text": asked.query, "problem": problem})
+
+    @property
+    def _results(self) -> Results:
+        return Results(self._names.path, self._names.short)
+
+    @staticmethod
+    def _view(asked: Asked) -> View:
+        kept = {"query": asked.query, **{k: v for k, v in asked.graphs.items() if v}}
+        return replace(asked.view, asked=urlencode(kept, doseq=True))
+
+    def _with_result(self, asked: Asked, result: Result, *, graph: bool = False) -> str:
+        forms = RDF_FORMATS if graph else RESULT_FORMATS
         content = {
+            "text": asked.query,
+            "result": result,
+            "kind": "graph" if graph else "rows",
+            "files": [
+                (it.label, asked.path(format=_NAMES.get(it.ending, it.ending))) for it in forms
+            ],
+            "page_path": lambda page: asked.path(lang=asked.view.lang, page=page),
+        }
+        return self._editor(self._view(asked), content)
+
+    def _editor(self, view: View, content: Mapping[str, object]) -> str:
+        title = Label("SPARQLで問い合わせる", "Query with SPARQL")
+        common = {
             "first": first(self._release),
             "groups": groups(self._uses.questions),
             "prefixes": self._release.prefixes,
-            "words": _WORDS[view.lang],
+            "words": WORDS[view.lang],
+            "result": None,
+            "problem": None,
         }
-        return self._theme.page("sparql", view, self._frame(title), content)
+        return self._theme.page("sparql", view, self._frame(title), {**common, **content})
 
     def questions(self, view: View) -> str:
         """The questions that the publication is there to answer, each with its query."""

@@ -10,8 +10,10 @@ from tsunagu.errors import Message
 from tsunagu.formats import HTML, RDF_FORMATS, RESULT_FORMATS, Format
 from tsunagu.pages import Pages
 from tsunagu.protocol import ProtocolError, asked, pairs, wanted
+from tsunagu.queries import Dataset
 from tsunagu.release import Release
 from tsunagu.store import Store
+from tsunagu.web.answers import Answers
 from tsunagu.web.contract import (
     OUTCOME,
     RUN,
@@ -55,6 +57,7 @@ class Endpoint:
         self.store = store
         self.pages = pages
         self.contract = contract
+        self.answers = Answers(pages, contract, self._run)
 
     def blueprint(self) -> Blueprint:
         """The route of the endpoint."""
@@ -66,11 +69,21 @@ class Endpoint:
         """The answer to a query; without one, the editor or the service description."""
         if request.method in {"GET", "HEAD"} and "query" not in request.args:
             return self._self_description()
+        if self.answers.wanted():
+            return self.answers.page()
         found = outcome_of(job())
         try:
             if not found.ending:
                 raise not_acceptable((*RESULT_FORMATS, *RDF_FORMATS), None)
             return Response(found.read(), content_type=_TYPES[found.ending])
+        finally:
+            found.close()
+
+    def _run(self, query: str, dataset: Dataset) -> tuple[str, bytes]:
+        """The answer for a page: a table as SPARQL JSON, a graph as N-Triples."""
+        found = outcome_of(Job(query, dataset.default, dataset.named, "json", "nt"))
+        try:
+            return found.ending, found.read()
         finally:
             found.close()
 
