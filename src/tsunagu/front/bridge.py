@@ -110,7 +110,7 @@ def environment_of(scope: Scope, body: IO[bytes], length: int | None) -> Environ
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
         "PATH_INFO": scope.path.encode("utf-8", "surrogateescape").decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
+        "QUERY_STRING": scope.query_string.encode("utf-8", "surrogateescape").decode("latin-1"),
         "SERVER_NAME": host or scope.server,
         "SERVER_PORT": port if port.isdigit() else "80",
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",

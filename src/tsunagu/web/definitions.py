@@ -31,6 +31,7 @@ class Vocabulary:
         routes = Blueprint("definitions", __name__)
         add = routes.add_url_rule
         add("/def/", view_func=self.index)
+        add("/def/index", view_func=self.below, endpoint="below-index")
         add("/def", view_func=self.below)
         add("/def/index.<ending>", view_func=self.index, endpoint="index-as")
         add("/def/context.jsonld", view_func=self.context)

@@ -60,6 +60,7 @@ class Machines:
         add("/sitemap.xml", view_func=self.all_pages)
         add("/sitemap-<int:number>.xml", view_func=self.some_pages)
         add("/linkset.json", view_func=self.links)
+        add("/dumps/index", view_func=self.to_dumps, endpoint="dumps-index")
         add("/dumps", view_func=self.to_dumps, strict_slashes=False)
         add("/dumps/", view_func=self.dumps)
         add("/dumps/index.<ending>", view_func=self.dumps, endpoint="dumps-as")
