@@ -16,8 +16,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import jsonschema
+import openpyxl
 import pytest
-from conftest import ROOT, Site, free_port
+from conftest import ROOT, Site, free_port, run
+from rdflib import RDF, SH, Graph
 from test_http import fetch
 
 NEW = {
@@ -205,6 +208,167 @@ def test_warnings_are_accepted_by_name_and_with_a_reason_before_a_preview(site):
     assert "認めました: 報告のとおり" in text_of(with_reason)
 
 
+# -- for programs --------------------------------------------------------------------------------
+
+WRONG = {**NEW, "printed": "9,308万枚", "value": "93080001"}
+REPORTS = {
+    "json": "application/json",
+    "ttl": "text/turtle",
+    "junit": "application/xml",
+    "text": "text/plain",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html",
+}
+
+
+def api(site, body, kind, path="api/validate", **headers):
+    return fetch(site, path, method="POST", data=body, **{"Content-Type": kind, **headers})
+
+
+@pytest.fixture(scope="module")
+def described(site):
+    return json.loads(fetch(site, "api/openapi.json").body)
+
+
+def schema(described, name):
+    """One schema of the description, with the others it refers to."""
+    return {"$ref": f"#/components/schemas/{name}", "components": described["components"]}
+
+
+def test_a_program_learns_in_json_whether_tables_conform(site, described):
+    for row, conforms in ((NEW, True), (WRONG, False)):
+        answer = api(site, *multipart(("figures.csv", table(row))))
+
+        assert (answer.status, answer.type) == (200, "application/json")
+        told = json.loads(answer.body)
+        assert told["conforms"] is conforms
+        jsonschema.validate(told, schema(described, "Review"))
+    (remark,) = told["remarks"]
+    assert (remark["file"], remark["cell"], remark["value"]) == ("figures.csv", "H2", "93080001")
+    assert remark["fix"] == "93080000"
+
+
+def test_the_api_finds_what_the_command_line_finds(site, tmp_path):
+    sent = table(WRONG, {**NEW, "id": "r25-9002", "indicator": "mnc-hold"}, {"id": "r25-9003"})
+    file = tmp_path / "figures.csv"
+    file.write_bytes(sent)
+
+    by_api = json.loads(api(site, *multipart(("figures.csv", sent))).body)
+    line = run(
+        "validate",
+        file.name,
+        "--format",
+        "json",
+        "--severity",
+        "info",
+        "--publication",
+        ROOT,
+        cwd=tmp_path,
+    )
+
+    assert line.status == 1
+    assert by_api["counts"]["violation"] > 2
+    assert by_api == json.loads(line.out)
+
+
+@pytest.mark.parametrize("way", ["accept", "address", "field"])
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_report_is_negotiated_or_named(site, name, way):
+    kind = REPORTS[name]
+    fields = {"format": name} if way == "field" else {}
+    path = f"api/validate?format={name}" if way == "address" else "api/validate"
+    headers = {"Accept": kind} if way == "accept" else {}
+
+    answer = api(site, *multipart(("figures.csv", table(WRONG)), **fields), path, **headers)
+
+    assert (answer.status, answer.type) == (200, kind)
+    assert answer.body
+
+
+def test_the_turtle_report_is_a_shacl_report(site):
+    answer = api(site, *multipart(("figures.csv", table(WRONG))), "api/validate?format=ttl")
+
+    graph = Graph().parse(data=answer.body, format="turtle")
+    conforms = list(graph.objects(None, SH.conforms))
+    assert [str(it) for it in conforms] == ["false"]
+    assert list(graph.subjects(RDF.type, SH.ValidationResult))
+
+
+def test_the_marked_workbook_has_its_comment_at_the_cell(site):
+    answer = api(site, *multipart(("figures.csv", table(WRONG))), "api/validate?format=xlsx")
+
+    book = openpyxl.load_workbook(io.BytesIO(answer.body))
+    comments = [
+        (cell.coordinate, cell.comment.text)
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.comment
+    ]
+    assert [place for place, text in comments if "93080000" in text] == ["H2"]
+
+
+def test_a_body_may_be_one_file_with_its_name_in_the_address(site):
+    answer = api(site, table(WRONG), "text/csv", "api/validate?name=figures.csv")
+
+    assert answer.status == 200
+    assert [it["cell"] for it in json.loads(answer.body)["remarks"]] == ["H2"]
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "status"),
+    [
+        ("api/validate?name=figures.xlsx", "text/csv", 400),
+        ("api/validate?surprise=1", "text/csv", 400),
+        ("api/validate?format=pdf", "text/csv", 400),
+        ("api/validate?severity=high", "text/csv", 400),
+        ("api/validate", "application/pdf", 415),
+    ],
+)
+def test_a_wish_that_cannot_be_met_is_a_problem(site, described, path, kind, status):
+    answer = api(site, table(NEW), kind, path)
+
+    assert (answer.status, answer.type) == (status, "application/problem+json")
+    jsonschema.validate(json.loads(answer.body), schema(described, "Problem"))
+
+
+def test_a_report_in_an_unknown_type_is_406(site):
+    assert api(site, *multipart(("figures.csv", table(NEW))), Accept="image/png").status == 406
+
+
+def test_the_api_is_described_and_the_description_is_found(site, described):
+    assert described["openapi"].startswith("3.1.")
+    assert [it["url"] for it in described["servers"]] == [site.base]
+    operation = described["paths"]["/api/validate"]["post"]
+    assert set(operation["responses"]["200"]["content"]) >= set(REPORTS.values())
+    for name in described["components"]["schemas"]:
+        jsonschema.Draft202012Validator.check_schema(schema(described, name))
+    for path in ("validate", "api/validate"):
+        method, body, kind = (
+            ("GET", None, "") if path == "validate" else ("POST", table(NEW), "text/csv")
+        )
+        headers = {"Accept": "*/*", **({"Content-Type": kind} if kind else {})}
+        answer = fetch(site, path, method=method, data=body, **headers)
+        assert '</api/openapi.json>; rel="service-desc"' in answer.headers["Link"]
+
+
+def test_scripts_of_other_sites_may_use_the_api(site):
+    asked = {"Origin": "https://example.org", "Access-Control-Request-Method": "POST"}
+    answer = fetch(site, "api/validate", method="OPTIONS", **asked)
+
+    assert answer.status == 200
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "POST" in answer.headers["Access-Control-Allow-Methods"]
+    assert "Content-Type" in answer.headers["Access-Control-Allow-Headers"]
+
+
+def test_the_api_is_asked_by_post_only(site):
+    answer = fetch(site, "api/validate")
+
+    assert answer.status == 405
+    assert "POST" in answer.headers["Allow"]
+
+
 # -- what is refused -----------------------------------------------------------------------------
 
 
@@ -390,20 +554,20 @@ def test_a_check_that_takes_too_long_is_stopped_with_the_limit_in_words(own):
     assert (status, problem["type"].rpartition("/")[2]) == (413, "check-limit")
     assert f"{SECONDS} seconds" in problem["detail"]
     assert own.children() == []
-    assert list(own.temporary.iterdir()) == []
+    assert list(own.temporary.glob("tsunagu-check-*")) == []
 
 
 def test_a_check_that_is_killed_is_told_and_leaves_nothing(own):
     with ThreadPoolExecutor() as pool:
         answer = pool.submit(refused, own.site, ("figures.csv", slow()))
         child = eventually(own.children)[0]
-        assert list(own.temporary.iterdir())
+        assert list(own.temporary.glob("tsunagu-check-*"))
         os.kill(child, signal.SIGKILL)
         status, problem = answer.result()
 
     assert (status, problem["type"].rpartition("/")[2]) == (503, "busy")
     assert own.children() == []
-    assert list(own.temporary.iterdir()) == []
+    assert list(own.temporary.glob("tsunagu-check-*")) == []
 
 
 def test_more_checks_than_can_run_are_told_to_come_back_while_pages_are_served(own):
@@ -445,4 +609,4 @@ def test_nothing_is_left_of_the_checking_process_when_the_server_is_killed(own):
         lambda: master not in processes() or parent_of(master) == 0 or not command_of(master)
     )
 
-    assert list(own.temporary.iterdir()) == []
+    assert list(own.temporary.glob("tsunagu-check-*")) == []

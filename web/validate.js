@@ -56,6 +56,8 @@ if (upload) {
       progress.textContent = `${words.waiting} ${seconds ? words.seconds.replace("{s}", seconds) : ""}`;
     };
     say();
-    setInterval(say, 1000);
+    const timer = setInterval(say, 1000);
+    // A file that is saved leaves the page where it is.
+    if (upload.elements.format.value !== "html") setTimeout(() => clearInterval(timer), 60000);
   });
 }

@@ -2,6 +2,6 @@
 
 from tsunagu.reviewers.desk import Desk, Stopped
 from tsunagu.reviewers.envelope import Envelope
-from tsunagu.reviewers.reports import REPORT_FORMATS
+from tsunagu.reviewers.reports import ONLY_BY_NAME, REPORT_FORMATS
 
-__all__ = ["REPORT_FORMATS", "Desk", "Envelope", "Stopped"]
+__all__ = ["ONLY_BY_NAME", "REPORT_FORMATS", "Desk", "Envelope", "Stopped"]

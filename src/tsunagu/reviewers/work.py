@@ -4,15 +4,18 @@ import base64
 from dataclasses import replace
 from urllib.parse import quote
 
+from tsunagu.formats import HTML
 from tsunagu.pages import Pages, View
 from tsunagu.pages.pictures import draw
 from tsunagu.pages.verdicts import Handed
+from tsunagu.pages.views import EN
 from tsunagu.release import Release
 from tsunagu.reviewers.drafts import Draft, Drafts
 from tsunagu.reviewers.envelope import Envelope
 from tsunagu.settings import ReviewLimits
 from tsunagu.store import Store
 from tsunagu.submission import Review, Upload, of_release, review
+from tsunagu.submission.desk import Wish, report
 
 _MOST_KEPT = 3_000_000  # bytes of tables that a page may carry to send them once more
 
@@ -36,15 +39,24 @@ class Reviewer:
             Upload(name, body) for name, body in zip(asked.words["names"], asked.files, strict=True)
         ]
         found = review(uploads, self._published)
-        return Envelope({}, (self._written(found, uploads, asked),))
+        if asked.words["format"] == HTML.ending:
+            return Envelope({}, (self._page(found, uploads, asked),))
+        lang = asked.words["lang"]
+        wish = Wish(
+            asked.words["format"],
+            asked.words["severity"],
+            lambda it: it.en if lang == EN else it.ja,
+        )
+        return Envelope({}, (report(uploads, found, self._published.publication, wish),))
 
     def _warm(self) -> None:
         """Does once what is slow only the first time, so that no child has to."""
-        words = {"names": ["figures.csv"], "format": "html", "lang": "ja", "chosen": False}
+        words = {"names": ["figures.csv"], "lang": "ja", "chosen": False, "severity": "info"}
         more = {"path": "/validate", "accept": [], "reason": "", "show": ""}
-        self(Envelope({**words, **more}, (b"id\n",)))
+        for form in ("html", "xlsx"):
+            self(Envelope({**words, **more, "format": form}, (b"id\n",)))
 
-    def _written(self, found: Review, uploads: list[Upload], asked: Envelope) -> bytes:
+    def _page(self, found: Review, uploads: list[Upload], asked: Envelope) -> bytes:
         words = asked.words
         accepted = frozenset(words["accept"])
         handed = Handed(self._limits, _kept(uploads), accepted, words["reason"].strip())

@@ -1,29 +1,36 @@
-"""Checking: new figures are checked before they are published.
+"""Checking: new figures are checked before they are published, by a page and by an API.
 
 What was sent is read by a process of its own and never kept (see `tsunagu.reviewers`).
 """
 
 import time
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, request
 
 from tsunagu.errors import Message
-from tsunagu.formats import HTML, Format
+from tsunagu.formats import HTML, JSON, Format, negotiated
 from tsunagu.pages import Pages, View
 from tsunagu.release import Release
-from tsunagu.reviewers import REPORT_FORMATS, Desk, Envelope, Stopped
+from tsunagu.reviewers import ONLY_BY_NAME, REPORT_FORMATS, Desk, Envelope, Stopped
 from tsunagu.settings import ReviewLimits
+from tsunagu.submission import SEVERITIES
 from tsunagu.web.contract import (
+    LANGUAGES,
     Contract,
     Problem,
     bad_parameter,
+    not_acceptable,
     only_parameters,
     view,
 )
+from tsunagu.web.links import Sign, header
+from tsunagu.web.openapi import description
 from tsunagu.web.uploads import Order, ordered
 
-_FIELDS = ("format", "accept", "reason", "show")
-_NAMES = tuple(REPORT_FORMATS)
+DESCRIPTION = Sign("/api/openapi.json", "service-desc", JSON.media_type)
+_FILE = "checked"  # what a report is called when it is saved
+_FIELDS = ("format", "severity", "lang", "accept", "reason", "show")
 
 
 class Checking:
@@ -42,6 +49,8 @@ class Checking:
         add = routes.add_url_rule
         add("/validate", view_func=self.form)
         add("/validate", view_func=self.checked_form, methods=["POST"], endpoint="checked-form")
+        add("/api/validate", view_func=self.checked, methods=["POST"])
+        add("/api/openapi.json", view_func=self.description)
         return routes
 
     def form(self) -> Response:
@@ -51,6 +60,7 @@ class Checking:
             (HTML,),
             HTML,
             lambda _: self.pages.checking(view(request), self.limits),
+            signs=[DESCRIPTION],
         )
 
     def checked_form(self) -> Response:
@@ -59,9 +69,23 @@ class Checking:
         order = ordered(self.limits, _FIELDS)
         return self._answer(order, order.one("format", HTML.ending))
 
+    def checked(self) -> Response:
+        """What a program gets: JSON, unless it asks for something else."""
+        only_parameters("format", "severity", "name", "lang")
+        order = ordered(self.limits, _FIELDS)
+        response = self._answer(order, _wish(order, "format") or _negotiated())
+        response.headers["Link"] = header([DESCRIPTION])
+        return response
+
+    def description(self) -> Response:
+        """The API as OpenAPI 3.1 has it."""
+        only_parameters()
+        return self.contract.offered(
+            (JSON,), JSON, lambda _: description(self.release, self.limits), chosen=JSON
+        )
+
     def _answer(self, order: Order, name: str) -> Response:
-        if name not in REPORT_FORMATS:
-            raise bad_parameter("format", name[:40], "、".join(_NAMES), ", ".join(_NAMES))
+        _one_of("format", name, tuple(REPORT_FORMATS))
         start = time.perf_counter()
         answer = self._done(self._asked(order, name))
         spent = round(1000 * (time.perf_counter() - start))
@@ -73,7 +97,8 @@ class Checking:
             "path": request.path,
             "names": [it.name for it in order.uploads],
             "format": name,
-            "lang": shown.lang,
+            "severity": _one_of("severity", _wish(order, "severity") or "info", SEVERITIES),
+            "lang": _one_of("lang", order.one("lang") or shown.lang, LANGUAGES),
             "chosen": shown.chosen,
             "accept": order.fields.getlist("accept"),
             "reason": order.one("reason"),
@@ -121,6 +146,29 @@ class Checking:
         return _broken()
 
 
+def _wish(order: Order, name: str) -> str:
+    """A wish that stands in the address or in the form. Raises Problem where both differ."""
+    values = {it for it in (request.args.get(name, ""), order.one(name)) if it}
+    if len(values) > 1:
+        raise bad_parameter(name, ", ".join(sorted(values)), "1つだけ", "one value only")
+    return values.pop() if values else ""
+
+
+def _one_of(name: str, value: str, known: Sequence[str]) -> str:
+    if value not in known:
+        raise bad_parameter(name, value[:40], f"{'、'.join(known)} のどれか", ", ".join(known))
+    return value
+
+
+def _negotiated() -> str:
+    """The report that the Accept header asks for. Raises Problem 406."""
+    offers = {form: name for name, form in REPORT_FORMATS.items() if name not in ONLY_BY_NAME}
+    form = negotiated(request.headers.get("Accept"), tuple(offers), JSON)
+    if form is None:
+        raise not_acceptable(tuple(offers), None)
+    return offers[form]
+
+
 def _broken() -> Problem:
     return Problem(
         422,
@@ -139,5 +187,8 @@ def _response(answer: Envelope, form: Format, spent: int) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Server-Timing"] = f"check;dur={spent}"
-    response.headers["Content-Language"] = view(request).lang
+    if form == HTML:
+        response.headers["Content-Language"] = view(request).lang
+    else:
+        response.headers["Content-Disposition"] = f"attachment; filename={_FILE}.{form.ending}"
     return response
