@@ -54,7 +54,7 @@ SOUND = [["scrollable-region-focusable", ".CodeMirror-scroll"]]
 PATIENCE = 15
 ALL = [path for paths in TEMPLATES.values() for path in paths]
 # Parts of a page that other templates hold or extend.
-PARTS = {"base", "charts", "macros", "mistake", "results", "terms", "validate_form"}
+PARTS = {"base", "charts", "courses", "macros", "mistake", "results", "terms", "validate_form"}
 # Pages that only a form leads to; each has its own test here.
 ANSWERS = {"validated"}
 

@@ -7,6 +7,7 @@ from rdflib import OWL, URIRef
 
 from tsunagu.errors import Message, QueryError
 from tsunagu.pages.claims import Claims
+from tsunagu.pages.courses import Courses
 from tsunagu.pages.examples import about
 from tsunagu.pages.naming import Names
 from tsunagu.pages.number_lists import POINTS
@@ -32,6 +33,7 @@ class Details:
         self._statements = figures.statements
         self._structure = Structure(source, names, figures.statements)
         self._reports = Reports(source, names)
+        self._courses = Courses(source, names)
         self._pictures = pictures
 
     def indicator(self, iri: str, view: View) -> Content:
@@ -120,8 +122,11 @@ class Details:
     def focus_area(self, iri: str, view: View) -> Content:  # noqa: ARG002
         """A focus area: its projects as each report lists them, and its indicators."""
         indicators = self._structure.pointing(iri, "indicatorOfFocusArea")
+        listings = self._structure.of_area(iri)
+        projects = {it.iri or "" for listed in listings for it in listed.projects()}
         return {
-            "listings": self._structure.of_area(iri),
+            "listings": listings,
+            "changes": self._courses.changes(*projects),
             "indicators": self._summed(indicators),
             "others": self._structure.other_names(iri),
         }
@@ -131,6 +136,8 @@ class Details:
         return {
             "entries": self._structure.of_project(iri),
             "children": self._structure.children(iri),
+            "changes": self._courses.changes(iri),
+            "events": self._courses.events(iri),
             "indicators": self._summed(self._structure.pointing(iri, "indicatorOfProject")),
             "services": self._structure.pointing(iri, "serviceOfProject"),
             "others": self._structure.other_names(iri),

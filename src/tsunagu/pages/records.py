@@ -10,7 +10,7 @@ from tsunagu.pages.claims import Claim, Claims
 from tsunagu.pages.naming import Names, kind_label
 from tsunagu.pages.series import Figure, Figures
 from tsunagu.pages.source import Source, value, words
-from tsunagu.pages.statements import Statement
+from tsunagu.pages.statements import Statement, texts
 from tsunagu.pages.views import Label, Link, View
 from tsunagu.store import Solution
 
@@ -44,6 +44,7 @@ class Records:
             ("confidence", Label("読み方の確かさ", "Confidence of the reading")),
         )
         return {
+            "means": self._meanings(rows, labels),
             "facts": self._facts(rows, labels),
             "sides": [self._side(it) for it in _different(rows, "concerned")],
         }
@@ -83,6 +84,14 @@ class Records:
             for name, label in labels
             if value(first, name) is not None
         ]
+
+    def _meanings(
+        self, rows: Sequence[Solution], labels: Sequence[tuple[str, Label]]
+    ) -> dict[str | None, Label]:
+        """What each code of a record means, as its own definition says."""
+        codes = [value(rows[0], name) for name, _ in labels] if rows else []
+        said = {it: texts(self._source, it).get("definition", []) for it in codes if it is not None}
+        return {it: found[0] if found else Label() for it, found in said.items()}
 
     def _side(self, iri: str) -> Side:
         kind = self._names.kind(iri)

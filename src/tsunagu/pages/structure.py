@@ -29,6 +29,10 @@ class Entry:
         """How many lines there are from here down."""
         return 1 + sum(it.count() for it in self.below)
 
+    def projects(self) -> list[Link]:
+        """The projects from here down."""
+        return [self.project, *(project for it in self.below for project in it.projects())]
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -41,6 +45,10 @@ class Listing:
     def count(self) -> int:
         """How many projects it lists, nested ones too."""
         return sum(it.count() for it in self.entries)
+
+    def projects(self) -> list[Link]:
+        """The projects it lists, nested ones too."""
+        return [project for it in self.entries for project in it.projects()]
 
 
 class Structure:
