@@ -139,7 +139,8 @@ def _sound(union: Union, remarks: Iterable[Remark]) -> list[Row]:
     found = [
         row
         for row in union.different
-        if (*sheets.get(row.source, ("", "")), row.number) not in wrong
+        if all(it.name in row for it in row.table.cells if it.required)
+        and (*sheets.get(row.source, ("", "")), row.number) not in wrong
     ]
     published = union.published
     while len(found) < len(union.different):

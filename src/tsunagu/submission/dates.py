@@ -124,7 +124,10 @@ def _code(match: re.Match[str], text: str, form: str) -> str | Flaw:
     found = match.groupdict()
     month, day = found.get("m0"), found.get("d0")
     code = form.format(y=year, m=int(month or 0), d=int(day or 0))
-    return code if period(code) else _no_day(text)
+    named = period(code)
+    if named is None:
+        return _no_day(text)
+    return _in_era(match, named.end or named.start) or code
 
 
 def _range(match: re.Match[str], text: str) -> str | Flaw:

@@ -61,7 +61,7 @@ class _Placer:
     union: Union
     grids: Mapping[str, Grid]
     rows: Mapping[str, Row]
-    groups: Mapping[tuple[str, str], Row]
+    groups: Mapping[tuple[str, str], list[Row]]
     names: Names
 
     def row(self, finding: Finding) -> Row | None:
@@ -74,9 +74,18 @@ class _Placer:
     def _row_of(self, iri: str) -> Row | None:
         return self.rows.get(iri) or self.rows.get(iri.partition("#")[0])
 
-    def group(self, finding: Finding) -> Row | None:
-        """A new row of the same indicator and period as the value that a finding is about."""
-        return self.groups.get(self.names.group(finding.focus))
+    def rows_of(self, finding: Finding) -> list[Row]:
+        """The new rows to look at: the one that a finding is about; all parts where they do not make
+        a hundred; else one of the same indicator and period as the value it is about."""
+        row = self.row(finding)
+        bindings = dict(finding.bindings)
+        if row is not None and not ("sum" in bindings and "total" not in bindings):
+            return [row]
+        key = (
+            (row.text("indicator"), row.text("period")) if row else self.names.group(finding.focus)
+        )
+        group = self.groups.get(key, [])
+        return group if row is not None else group[:1]
 
     def column(self, finding: Finding, row: Row) -> str:
         """The column to look at."""
@@ -103,11 +112,9 @@ def remarks_of(
     placer = _placer(union, facts, grids)
     known, found = union.published.found, []
     for finding in findings:
-        row = placer.row(finding)
-        if row is None and finding in known:
+        if placer.row(finding) is None and finding in known:
             continue
-        row = row or placer.group(finding)
-        found.append(_remark(finding, row, placer))
+        found += [_remark(finding, row, placer) for row in placer.rows_of(finding) or (None,)]
     return found
 
 
@@ -119,10 +126,10 @@ def _placer(union: Union, facts: Facts, grids: Mapping[str, Grid]) -> _Placer:
     same = [row for row in union.new if union.repeats(row)]
     for subject, row in subjects(facts, publication, (*sound, *same)):
         rows.setdefault(subject, row)
-    groups: dict[tuple[str, str], Row] = {}
+    groups: dict[tuple[str, str], list[Row]] = {}
     for row in sound:
-        if "indicator" in row and "period" in row:
-            groups.setdefault((row.text("indicator"), row.text("period")), row)
+        if row.table.role == "figures":
+            groups.setdefault((row.text("indicator"), row.text("period")), []).append(row)
     return _Placer(union, grids, rows, groups, Names(union.published, rows, grids))
 
 

@@ -11,12 +11,9 @@ from tsunagu.errors import Message
 from tsunagu.submission.records import UNREADABLE, Grid, Remark
 from tsunagu.tables import Table
 
-OWN_SHEETS = (
-    "はじめに",
-    "記入例",
-    "リスト",
-    "確認結果",
-)  # what our own workbooks hold besides tables
+# What our own workbooks hold besides tables.
+INTRODUCTION, EXAMPLES, LISTS, SUMMARY = "はじめに", "記入例", "リスト", "確認結果"
+OWN_SHEETS = (INTRODUCTION, EXAMPLES, LISTS, SUMMARY)
 _SEARCHED_ROWS = 30  # a header stands near the top, below titles
 _FEWEST = 2  # headers that make a row a header
 _MARKS = re.compile(r"[*※]+$|[(\[]必須[)\]]$|^[*※]+")
@@ -53,8 +50,8 @@ def located(grid: Grid, tables: Sequence[Table]) -> tuple[Located | None, list[R
         ),
         default=(0, 0, 0, 0, 0, 0),
     )
-    is_named, matched, _, _, row, order = found
-    if matched < (1 if is_named else _FEWEST):
+    _, matched, _, _, row, order = found
+    if matched < _FEWEST:
         return None, _no_table(grid, named)
     return _placed(grid, tables[-order], -row)
 

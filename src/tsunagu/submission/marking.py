@@ -16,10 +16,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tsunagu.errors import Message
 from tsunagu.submission.archives import unkept
+from tsunagu.submission.headers import SUMMARY
 from tsunagu.submission.records import SEVERITIES, Grid, Remark, Review, Upload
 from tsunagu.submission.reports import NAMES, shown
 
-SUMMARY = "確認結果"
 _AUTHOR = "tsunagu"
 _FILLS = {"violation": "FFFFC7CE", "warning": "FFFFEB9C", "info": "FFDDEBF7"}
 _HEADINGS = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rdflib import Graph
+from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
 from tsunagu import catalogue
@@ -48,6 +48,18 @@ class Published:
         less = [it for it in set(removed) if it in self.stated]
         with self.lock, self.store.changed(added, less):
             return tuple(self.rules.findings(self.store.select))
+
+    def name_of(self, path: str) -> str:
+        """The Japanese name of the thing at a path below the base, or nothing."""
+        subject = URIRef(self.publication.base + path)
+        names = [
+            it
+            for predicate in (SKOS.prefLabel, RDFS.label, DCTERMS.title)
+            for it in self.data.objects(subject, predicate)
+            if isinstance(it, Literal)
+        ]
+        chosen = next((it for it in names if it.language == "ja"), names[0] if names else "")
+        return str(chosen)
 
 
 def of_release(release: Release) -> Published:

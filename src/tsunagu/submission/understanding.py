@@ -20,10 +20,13 @@ _NO_VALUE = frozenset(
     {"なし", "無し", "n/a", "na", "null", "none", "不明", "未定", "同上", "〃", '"'}
 )
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
+_INVISIBLE = re.compile(
+    "[\u200b-\u200f\u2060\ufeff]"
+)  # comes along when text is copied from a page
 _ZERO_TAIL = re.compile(r"([+-]?\d+)\.0+", re.ASCII)
 # A figure alone, with its scale, unit and "about": no other digits, no words before it.
 _FIGURE = re.compile(
-    r"(約|およそ|ほぼ|計|延べ)*\s*[+\-−▲△]?\s*\d[\d,]*(\.\d+)?"
+    r"(約|およそ|ほぼ|計|延べ)*\s*[+\-−▲△]?\s*(\d{1,3}(,\d{3})+|\d+)(\.\d+)?"
     r"(\s*[十百千]?[千万億兆割](\d[\d,]*)?)*\s*[^\d\s]{0,8}"
 )
 _TRUE, _FALSE = (
@@ -76,7 +79,7 @@ def _one(column: Column, cell: Cell, labels: Labels) -> str | Flaw:
 def _words(cell: Cell) -> str:
     if cell.kind == "percent":
         return f"{numerals.plain(Decimal(cell.text) * 100)}%"
-    return cell.text.strip().replace("\r\n", "\n")
+    return _INVISIBLE.sub("", cell.text).strip().replace("\r\n", "\n")
 
 
 def _number(cell: Cell) -> str | Flaw:
@@ -99,7 +102,12 @@ def _number(cell: Cell) -> str | Flaw:
 
 def _narrow(text: str) -> str:
     """The text in half width, without white space and line breaks inside numbers."""
-    bare = unicodedata.normalize("NFKC", text).strip().replace("\u2212", "-").replace("△", "▲")
+    bare = (
+        unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+        .strip()
+        .replace("\u2212", "-")
+        .replace("△", "▲")
+    )
     return re.sub(r"(?<=[\d,])\s+(?=[\d,万億兆千])", "", bare)
 
 

@@ -156,7 +156,7 @@ def _touched(rows: Iterable[Row]) -> set[str]:
     found: set[str] = set()
     for row in rows:
         if row.table.name == "indicators":
-            found.add(row.text("code"))
+            found |= set(row.several("code"))
         for name in (*_INDICATORS, *_STATEMENTS):
             found |= set(row.several(name))
     if any(row.table.name not in {"figures", "claims", "lists", "places"} for row in rows):
