@@ -5,7 +5,7 @@ import socket
 import pytest
 from conftest import ROOT, run
 
-COMMANDS = ("build", "validate", "audit", "serve", "query", "release")
+COMMANDS = ("build", "validate", "template", "audit", "serve", "query", "release")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -49,7 +49,7 @@ def clean() -> Workbook:
         figure(905, "51.0%", 51.0, "attitude-agree", "good"),
         figure(906, "38.0%", 38.0, "attitude-agree", "neither"),
         figure(907, "11.0%", 11.0, "attitude-agree", "bad"),
-        figure(908, "130万件", 1_300_000, "gbiz-accounts"),
+        figure(908, "1,600件", 1600, "specified-benefits"),
     ):
         sheet.append(row)
     claims = made.create_sheet("claims")
@@ -200,7 +200,7 @@ SPOILT: dict[str, tuple[Spoil, str, str]] = {
     ),
     "a share above 100": (both(put("H6", 510), put("F6", "510%")), "H6", "ShareWithinHundred"),
     "a cumulative count that falls": (
-        both(put("H9", 1_200_000), put("F9", "120万件")),
+        both(put("H9", 1500), put("F9", "1,500件")),
         "H9",
         "SeriesNeverFalls",
     ),
@@ -285,7 +285,7 @@ def test_each_fault_is_found_at_its_cell_by_its_rule(case, published):
 
 
 HEAD = ",".join(FIGURES)
-GOOD = "r25-0901,r25-v1,,見出し,項目,1億枚,,100000000,,mnc-held,m2025-07,,,,,,,,,"
+GOOD = "r25-0901,r25-v1,,新しい見出し,項目901,1億枚,,100000000,,mnc-held,m2025-07,,,,,,,,,"
 FILES = {
     "Shift_JIS": (f"{HEAD}\n{GOOD}\n".encode("cp932"), "", "encoding"),
     "UTF-16": (f"{HEAD}\n{GOOD}\n".encode("utf-16"), "", "encoding"),

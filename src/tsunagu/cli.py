@@ -117,7 +117,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"tsunagu {__version__}")
     _language_option(parser, default="both")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for add in (_add_build, _add_validate, _add_audit, _add_serve, _add_query, _add_release):
+    for add in (
+        _add_build,
+        _add_validate,
+        _add_template,
+        _add_audit,
+        _add_serve,
+        _add_query,
+        _add_release,
+    ):
         add(commands)
     return parser
 
@@ -315,6 +323,44 @@ def _validate_files(options: argparse.Namespace, terminal: Terminal) -> int:
     if not found.readable:
         return UNREADABLE
     return CONFORMS if found.conforms else VIOLATIONS
+
+
+def _add_template(commands: Commands) -> None:
+    words = "数値を書くためのExcelのブックを作る / make a workbook to write figures in"
+    parser = _command(
+        commands,
+        "template",
+        _template,
+        words,
+        "  tsunagu template figures claims -o 新しい数値.xlsx\n"
+        "  tsunagu template -o すべての表.xlsx   表をすべて / every table",
+    )
+    _publication_option(parser)
+    parser.add_argument(
+        "tables", nargs="*", metavar="TABLE", help="表の名前（省くとすべて）/ tables (default: all)"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        required=True,
+        help="書くファイル / the workbook",
+    )
+
+
+def _template(options: argparse.Namespace, terminal: Terminal) -> int:
+    from tsunagu.submission import of_folder  # noqa: PLC0415
+    from tsunagu.submission.desk import write_report  # noqa: PLC0415
+    from tsunagu.submission.template import template  # noqa: PLC0415
+
+    published = of_folder(_settings(options).publication)
+    write_report(options.output, template(published, options.tables), [])
+    terminal.say(
+        f"{options.output} を作りました。書いたら: tsunagu validate {options.output}",
+        f"{options.output} is made. When it is filled: tsunagu validate {options.output}",
+    )
+    return CONFORMS
 
 
 def _add_audit(commands: Commands) -> None:

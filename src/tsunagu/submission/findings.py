@@ -91,7 +91,8 @@ class _Placer:
         """The column to look at."""
         present = row.columns
         named = [self._by_property(finding.path, row)] if finding.path else []
-        named += list(_NAMED_COLUMN.findall(finding.message.ja))
+        named += [name for name, _ in finding.bindings]
+        named += _NAMED_COLUMN.findall(finding.message.ja)
         named += ["value", *row.table.primary_key]
         return next((it for it in named if it in present), "")
 
