@@ -171,3 +171,22 @@ def test_the_page_speaks_both_languages_and_switching_keeps_the_query(get, lang,
     assert f'<html lang="{lang}">' in page
     assert re.search(rf'class="rows-said">\d+ ?{rows}', page)
     assert dict(urllib.parse.parse_qsl(html.unescape(link)))["query"] == SELECT
+
+
+def test_an_answer_too_large_for_a_page_is_there_to_take(get):
+    query = "SELECT ?a ?b ?c { ?a a skos:Concept . ?b a skos:Concept . ?c a da:Report }"
+    status, _, page = get(BROWSER, query=query, lang="en")
+
+    assert status == 200
+    assert "too large for a page" in page
+    assert "format=csv" in page
+    assert "<tbody>" not in page.partition("</form>")[2].partition('id="examples"')[0]
+
+
+def test_what_differs_each_time_is_not_kept(get):
+    query = "SELECT (STRUUID() AS ?x) {}"
+    first, second = (get(BROWSER, query=query, lang="en") for _ in range(2))
+    shown = [re.findall(r"<td>([0-9a-f-]{36})</td>", it[2]) for it in (first, second)]
+
+    assert shown[0] != shown[1]
+    assert first[1]["Cache-Control"] == "no-store"

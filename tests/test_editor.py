@@ -9,12 +9,14 @@ import urllib.parse
 import urllib.request
 
 import pytest
-from browsing import needs_browser, width
+from browsing import NARROW, WIDE, needs_browser, scheme, width
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
+from test_accessibility import RULES, axe, faults
 
+__all__ = ["axe"]  # a fixture
 PATIENCE = 30
 pytestmark = needs_browser
 AREAS = "SELECT ?it ?name { ?it a da:FocusArea ; skos:prefLabel ?name } ORDER BY ?name"
@@ -22,8 +24,7 @@ TRICKY = """# 「'」と `${x}` と \\ と \""" を含む問い合わせ
 SELECT ?name ("it's `${1}` \\\\ \\"\\"\\"" AS ?text) {
   ?it a da:FocusArea ; skos:prefLabel ?name
 } ORDER BY ?name"""
-# Long enough to be stopped, and not so long as to stay where nothing stops it.
-LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d a da:Indicator . ?e a da:Report }"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
 def wait(browser, condition):
@@ -177,7 +178,7 @@ def test_a_thing_is_completed_by_its_name(site, browser):
 
 def test_a_long_query_is_stopped(site, browser):
     opened(site, browser)
-    written(browser, LONG)
+    written(browser, ENDLESS)
     browser.find_element(By.CSS_SELECTOR, "#query-form button[type=submit]").click()
     wait(browser, lambda it: "Running" in state(it))
     browser.find_element(By.ID, "stop").click()
@@ -269,3 +270,26 @@ def test_every_control_is_reached_by_the_keyboard(site, browser):
         ActionChains(browser).send_keys(Keys.TAB).perform()
         reached.add(browser.switch_to.active_element.text)
     assert {"Copy a link to share", "Table", "Raw", "Chart"} <= reached
+
+
+@pytest.mark.parametrize("shown", ["Table", "Raw", "Chart", "mistake"])
+def test_axe_finds_nothing_in_what_the_editor_shows(site, browser, axe, shown):
+    opened(site, browser)
+    if shown == "mistake":
+        run(browser, "SELECT * WHERE {\n  ?s ?p\n}")
+    else:
+        run(
+            browser,
+            "SELECT ?name (STRLEN(?name) AS ?n) { ?it a da:FocusArea ; skos:prefLabel ?name }",
+        )
+        pressed(browser, shown)
+        browser.find_element(By.CSS_SELECTOR, ".snippets summary").click()
+    browser.execute_script(axe)
+    found = []
+    for pixels in (WIDE, NARROW):
+        for colours in ("light", "dark"):
+            width(browser, pixels)
+            scheme(browser, colours)
+            found += [(pixels, colours, *it) for it in faults(browser, RULES)]
+    scheme(browser, "")
+    assert found == []

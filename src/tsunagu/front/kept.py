@@ -92,6 +92,8 @@ class Shelf:
 
     def put(self, key: Key, kept: Kept) -> None:
         """Keeps an answer, where it is of a kind that stays the same."""
+        if "no-store" in Headers(list(kept.headers)).get("Cache-Control", ""):
+            return
         if kept.status not in _KEPT_STATUS or sum(len(str(part)) for part in key) > _LONGEST_KEY:
             return
         with self._lock:

@@ -46,6 +46,10 @@ class QueryPages(Shared):
         result = self._results.of_rows(columns, rows, asked.view.page)
         return self._with_result(asked, result, graph=True)
 
+    def too_large(self, asked: Asked, *, graph: bool) -> str:
+        """The editor with a query whose answer can be taken home, and is too large for a page."""
+        return self._with_result(asked, None, graph=graph)
+
     def refused(self, asked: Asked, problem: Problem) -> str:
         """The editor with a query and what is wrong with it."""
         return self._editor(self._view(asked), {"text": asked.query, "problem": problem})
@@ -59,7 +63,7 @@ class QueryPages(Shared):
         kept = {"query": asked.query, **{k: v for k, v in asked.graphs.items() if v}}
         return replace(asked.view, asked=urlencode(kept, doseq=True))
 
-    def _with_result(self, asked: Asked, result: Result, *, graph: bool = False) -> str:
+    def _with_result(self, asked: Asked, result: Result | None, *, graph: bool = False) -> str:
         forms = RDF_FORMATS if graph else RESULT_FORMATS
         content = {
             "text": asked.query,
@@ -80,6 +84,7 @@ class QueryPages(Shared):
             "prefixes": self._release.prefixes,
             "words": WORDS[view.lang],
             "result": None,
+            "files": (),
             "problem": None,
         }
         return self._theme.page("sparql", view, self._frame(title), {**common, **content})

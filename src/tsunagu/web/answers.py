@@ -8,6 +8,7 @@ from flask import Response, request
 from tsunagu.errors import Message, ParameterError
 from tsunagu.formats import HTML, RDF_FORMATS, RESULT_FORMATS, negotiated
 from tsunagu.pages import Asked, Pages
+from tsunagu.protocol import volatile
 from tsunagu.queries import Dataset
 from tsunagu.web.contract import Contract, Problem, bad_parameter, language, view
 
@@ -15,8 +16,10 @@ _NAMES = ("query", "default-graph-uri", "named-graph-uri", "lang", "page")
 _FORMATS = ("format", "output", "results")
 _COLUMNS = ("subject", "predicate", "object")
 Bound = dict[str, dict[str, str]]
-# Runs a query; gives the ending of the format (json or nt) and the answer written in it.
-Run = Callable[[str, Dataset], tuple[str, bytes]]
+# Runs a query; gives the ending of the format (json or nt) and the answer written in it, or None
+# where that has more than MOST_SHOWN bytes.
+Run = Callable[[str, Dataset], tuple[str, bytes | None]]
+MOST_SHOWN = 8_000_000
 
 
 class Answers:
@@ -44,11 +47,15 @@ class Answers:
             status, html = problem.status, self._pages.refused(asked, problem)
         response = Response(html, status=status, content_type=HTML.content_type)
         response.headers["Content-Language"] = language(request)
+        if volatile(query):
+            response.headers["Cache-Control"] = "no-store"
         return response
 
     def _answered(self, asked: Asked) -> str:
         default, named = (asked.graphs[name] for name in _NAMES[1:3])
         ending, body = self._run(asked.query, Dataset(default, named))
+        if body is None:
+            return self._pages.too_large(asked, graph=ending == "nt")
         try:
             if ending == "json":
                 return self._pages.answered(asked, body)

@@ -13,7 +13,7 @@ from tsunagu.protocol import ProtocolError, asked, pairs, wanted
 from tsunagu.queries import Dataset
 from tsunagu.release import Release
 from tsunagu.store import Store
-from tsunagu.web.answers import Answers
+from tsunagu.web.answers import MOST_SHOWN, Answers
 from tsunagu.web.contract import (
     OUTCOME,
     RUN,
@@ -79,11 +79,12 @@ class Endpoint:
         finally:
             found.close()
 
-    def _run(self, query: str, dataset: Dataset) -> tuple[str, bytes]:
-        """The answer for a page: a table as SPARQL JSON, a graph as N-Triples."""
+    def _run(self, query: str, dataset: Dataset) -> tuple[str, bytes | None]:
+        """The answer for a page: a table as SPARQL JSON, a graph as N-Triples, None where it is
+        too large for one."""
         found = outcome_of(Job(query, dataset.default, dataset.named, "json", "nt"))
         try:
-            return found.ending, found.read()
+            return found.ending, found.read() if found.size <= MOST_SHOWN else None
         finally:
             found.close()
 
