@@ -123,6 +123,14 @@ class Writer:
     prefixes: Mapping[str, str]
     context: jsonld.Context
 
+    def document(self, quads: Iterable[ox.Quad], form: Format, root: str = "") -> bytes:
+        """A document in an RDF format. Where the format has graphs, everything stands in the default
+        graph, where clients look first, and again in the graph that it comes from."""
+        listed = set(quads)
+        if form.rdf in _WITH_GRAPHS:
+            listed |= {without_graph(it) for it in listed}
+        return self.write(listed, form, root)
+
     def write(self, quads: Iterable[ox.Quad], form: Format, root: str = "") -> bytes:
         """Quads in an RDF format, sorted, each triple once where the format has no graphs; `root`
         is the one thing that they are about, where there is one."""
@@ -136,6 +144,11 @@ class Writer:
         return (
             jsonld.tree(triples, self.context, root) if root else jsonld.flat(triples, self.context)
         )
+
+
+def without_graph(quad: ox.Quad) -> ox.Quad:
+    """The same statement in the default graph."""
+    return ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
 def write_rdf(
