@@ -48,6 +48,8 @@ TEMPLATES = {
     "question": ("q/survey-split", "q/where-is-it-printed"),
     "questions": ("questions",),
     "report": ("kind:report", "kind:document"),
+    "rule": ("rules/CountIsWhole", "rules/JumpByTwenty"),
+    "rules": ("rules",),
     "search": ("search?q=%E3%83%9E%E3%82%A4%E3%83%8A",),
     "service": ("kind:service",),
     "sparql": (

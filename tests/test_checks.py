@@ -12,7 +12,7 @@ from tsunagu.checks import Finding, findings, idle_shapes, report
 from tsunagu.checks.referee import pyshacl_findings
 from tsunagu.store import Store
 
-EXAMPLES = sorted((ROOT / "tests" / "shapes").glob("*/*.ttl"))
+EXAMPLES = sorted((ROOT / "shapes" / "examples").glob("*/*.ttl"))
 NUMBER = re.compile(r"[0-9]+([.][0-9]+)?")
 BASE = "https://dajp.example/"
 
@@ -66,7 +66,7 @@ def test_the_report_of_a_release_is_a_shacl_report():
 
 
 def test_a_finding_tells_the_other_things_it_concerns():
-    example = ROOT / "tests" / "shapes" / "values" / "invalid.cumulative-falls.ttl"
+    example = ROOT / "shapes" / "examples" / "values" / "invalid.cumulative-falls.ttl"
     found = ours(Graph().parse(example), shapes_of("values"))
     fell = next(it for it in found if it.shape.endswith("SeriesNeverFalls"))
     concerned = dict(fell.bindings)

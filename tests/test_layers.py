@@ -9,7 +9,7 @@ from conftest import ROOT
 SRC = ROOT / "src" / "tsunagu"
 LAYERS = (
     "arguments "
-    "errors terms settings iris periods numerals cells files tables sources questions facts withdrawals remote graphs "
+    "errors terms settings iris periods numerals cells files tables sources questions approvals facts withdrawals remote graphs "
     "entailment catalogue checks audit folding search store jsonld formats parameters release context descriptions losses drawings "
     "harvest build submission limits diagnosis queries protocol workers batches reconciliation handbook pages reviewers web front serving cli"
 ).split()

@@ -17,7 +17,7 @@ from rdflib.term import Node
 
 ROOT = Path(__file__).resolve().parents[1]
 SHAPES = ROOT / "shapes"
-EXAMPLES = ROOT / "tests" / "shapes"
+EXAMPLES = SHAPES / "examples"
 ONTOLOGY = ROOT / "ontology"
 DA = Namespace("https://dajp.example/def/report#")
 DAS = Namespace("https://dajp.example/def/shape#")

@@ -252,10 +252,10 @@ def _copy_tables(publication: Publication, folder: Path) -> None:
 
 def _copy_sources(publication: Publication, folder: Path) -> None:
     """What new figures are checked against, so that a release is enough to check them: the
-    settings, the tables and their description, the ontology with its rules, and the shapes."""
-    rules = publication.ontology / "rules"
-    for source in (publication.data, publication.ontology, rules, publication.shapes):
-        for path in sorted(source.glob("*")):
+    settings, the tables and their description, the ontology with its rules, the shapes with their
+    examples."""
+    for source in (publication.data, publication.ontology, publication.shapes):
+        for path in sorted(source.rglob("*")):
             if path.suffix in {".csv", ".json", ".rq", ".toml", ".ttl"} and path.is_file():
                 target = folder / path.relative_to(publication.root)
                 target.parent.mkdir(parents=True, exist_ok=True)

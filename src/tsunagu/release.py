@@ -59,6 +59,11 @@ class Release:
         return self.folder / "sources"
 
     @property
+    def examples(self) -> Path:
+        """The folder of the examples that approve of the rules."""
+        return self.sources / "shapes" / "examples"
+
+    @property
     def context(self) -> Path:
         """The JSON-LD context that was made with the release."""
         return self.folder / "context.jsonld"
@@ -86,7 +91,7 @@ def identity(publication: Publication) -> str:
     for root, folder, pattern in (
         (publication.root, publication.data, "*"),
         (publication.root, publication.ontology, "**/*"),
-        (publication.root, publication.shapes, "*.ttl"),
+        (publication.root, publication.shapes, "**/*.ttl"),
         (publication.root, publication.questions, "*.rq"),
         (engine, engine, "**/*"),
     ):

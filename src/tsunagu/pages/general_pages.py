@@ -36,7 +36,7 @@ class GeneralPages(Shared):
             "it": self._home.home(),
             "news": self._news.news(),
             "lists": [Link(it.title, f"/{name}") for name, it in LISTS.items()],
-            "shapes_path": "/def/shape" if self._source.names_under(f"{shapes}#") else None,
+            "shapes_path": "/rules" if self._source.names_under(f"{shapes}#") else None,
             "embedded": block(self._embedded.dataset(view.lang)),
         }
         return self._theme.page("home", view, frame, content)

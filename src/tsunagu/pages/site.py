@@ -8,6 +8,7 @@ from tsunagu.pages.general_pages import GeneralPages
 from tsunagu.pages.list_pages import ListPages
 from tsunagu.pages.query_pages import QueryPages
 from tsunagu.pages.question_pages import QuestionPages
+from tsunagu.pages.rule_pages import RulePages
 
 
 class Pages(
@@ -19,5 +20,6 @@ class Pages(
     DocumentPages,
     ChartPages,
     CheckingPages,
+    RulePages,
 ):
     """The pages of one release."""

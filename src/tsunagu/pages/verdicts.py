@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tsunagu.errors import Message
+from tsunagu.iris import local
 from tsunagu.pages.causes import cause
 from tsunagu.pages.naming import Names
 from tsunagu.pages.sheets import MarkedSheet, marked_sheets
@@ -146,7 +147,7 @@ class Verdicts:
         return Cause(
             rule=rule,
             title=self._names.label(rule) if shape else cause(rule),
-            link=self._names.link(rule) if shape else None,
+            link=Link(self._names.label(rule), f"/rules/{local(rule)}") if shape else None,
             level=level,
             level_label=_LEVELS[level],
             remarks=[_shown(it) for it in remarks[:_MOST_SHOWN]],

@@ -29,6 +29,7 @@ from tsunagu.web.documents import Documents
 from tsunagu.web.finding import Finding
 from tsunagu.web.machines import Machines
 from tsunagu.web.reconcile import Service
+from tsunagu.web.rules import Rules
 from tsunagu.web.sparql import Endpoint
 from tsunagu.web.status import Status
 
@@ -75,6 +76,7 @@ def create_app(
     app.register_blueprint(Machines(release, store, pages, contract).blueprint())
     app.register_blueprint(Charts(release, pages, contract).blueprint())
     app.register_blueprint(Cards(pages, contract).blueprint())
+    app.register_blueprint(Rules(pages, contract).blueprint())
     app.register_blueprint(Citing(release, store, pages, contract).blueprint())
     app.register_blueprint(Finding(release, index, pages, contract).blueprint())
     app.register_blueprint(Service(release, store, index, pages, contract).blueprint())

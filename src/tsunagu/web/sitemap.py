@@ -11,7 +11,7 @@ from tsunagu.web.contract import LANGUAGES
 MOST = 50_000  # addresses in one file, says the protocol
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-_PAGES = "about status def/ dumps/ questions sparql validate".split()
+_PAGES = "about status def/ dumps/ questions rules sparql validate".split()
 _FIXED = ("", *_PAGES, *LISTS)
 _DEPTHS = {"id": 3, "def": 0, "graph": 0, "q": 2}  # parts of a path; 0: as many as it has
 
