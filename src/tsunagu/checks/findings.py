@@ -17,7 +17,9 @@ PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 @dataclass(frozen=True, order=True)
 class Finding:
     """One thing a shape objects to. `severity` is "violation", "warning" or "info"; `bindings` are
-    what a SPARQL-based constraint found by variable: the other things and numbers concerned."""
+    what a SPARQL-based constraint found by variable: the other things and numbers concerned.
+
+    Two constraints of a shape that say the same of the same value are one finding."""
 
     severity: str
     shape: str
