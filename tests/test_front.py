@@ -56,10 +56,10 @@ def test_what_is_kept_is_bounded_and_the_oldest_goes_first():
     shelf = Shelf(memory=50_000)
 
     for number in range(20):
-        shelf.put((number,), whole(10_000))
-        shelf.get((16,))
+        shelf.put((str(number),), whole(10_000))
+        shelf.get(("16",))
 
-    kept = [number for number in range(20) if shelf.get((number,))]
+    kept = [number for number in range(20) if shelf.get((str(number),))]
     assert kept == [16, 17, 18, 19]
 
 

@@ -22,6 +22,7 @@ _RELEASE, _WORKERS, _LIMITS = "TSUNAGU_RELEASE", "TSUNAGU_WORKERS", "TSUNAGU_LIM
 _log = logging.getLogger("tsunagu.serving")
 # Requests that a process takes in before others wait in the listening queue.
 _WAITING = 1_024
+_GRACE = 10  # seconds to end what was begun when the server is stopped
 
 
 def serve(settings: Settings, release: Release, limits: Limits) -> None:
@@ -42,6 +43,7 @@ def serve(settings: Settings, release: Release, limits: Limits) -> None:
             websockets=False,
             respawn_failed_workers=True,
             backpressure=_WAITING,
+            workers_kill_timeout=_GRACE,
         ).serve()
 
 

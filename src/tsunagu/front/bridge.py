@@ -1,6 +1,7 @@
 """Bridge: a WSGI application behind an asynchronous server; it runs in threads of its own."""
 
 import asyncio
+import io
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -137,9 +138,9 @@ def environment_of(scope: Scope, body: IO[bytes], length: int | None) -> Environ
 
 async def body_of(scope: Scope, exchange: Exchange) -> tuple[IO[bytes], int | None]:
     """The body of a request and its length; of one that is too long, the length alone."""
-    body: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - the caller closes
     if scope.method in WITHOUT_BODY:
-        return body, None
+        return _NOTHING, None
+    body: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - the caller closes
     declared = scope.headers.get("content-length") or "0"
     if declared.isdigit() and int(declared) > MOST_BYTES:
         return body, int(declared)
@@ -151,6 +152,16 @@ async def body_of(scope: Scope, exchange: Exchange) -> tuple[IO[bytes], int | No
         body.write(part)
     body.seek(0)
     return body, size
+
+
+class _Nothing(io.BytesIO):
+    """The body of every request that has none."""
+
+    def close(self) -> None:
+        """Stays as it is: there is nothing to give back."""
+
+
+_NOTHING = _Nothing()
 
 
 def client_of(scope: Scope) -> str:

@@ -10,7 +10,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.http import parse_accept_header, parse_date, parse_etags
 
 Pairs = Sequence[tuple[str, str]]
-Key = tuple[object, ...]
+Key = tuple[str, ...]
 
 OK, NOT_MODIFIED = 200, 304
 _KEPT_STATUS = {200, 303, 404, 406}
@@ -33,6 +33,7 @@ _TEXT = (
 _NOT_OF_304 = {"content-type", "content-length", "content-encoding"}
 _MEMORY = 64_000_000
 _LONGEST_KEY = 4_000
+_HEADERS = 2_000  # about what the headers of an answer and its place take
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Kept:
     @property
     def size(self) -> int:
         """About how many bytes it takes to keep it."""
-        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers) + 500
+        return len(self.body) + _HEADERS
 
     def unchanged(self, match: str | None, since: str | None) -> bool:
         """Whether the caller's copy is this one (RFC 9110, 13.2.2): If-None-Match goes before
@@ -92,9 +93,9 @@ class Shelf:
 
     def put(self, key: Key, kept: Kept) -> None:
         """Keeps an answer, where it is of a kind that stays the same."""
-        if "no-store" in Headers(list(kept.headers)).get("Cache-Control", ""):
+        if any(name.lower() == "cache-control" and "no-store" in it for name, it in kept.headers):
             return
-        if kept.status not in _KEPT_STATUS or sum(len(str(part)) for part in key) > _LONGEST_KEY:
+        if kept.status not in _KEPT_STATUS or sum(map(len, key)) > _LONGEST_KEY:
             return
         with self._lock:
             former = self._kept.pop(key, None)

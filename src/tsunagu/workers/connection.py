@@ -63,9 +63,10 @@ class Connection(asyncio.Protocol):
     def computed(self) -> float:
         """The seconds that the processors have spent on the worker so far."""
         # The clock of another process (clock_getcpuclockid(3)), which Python has no name for.
-        with contextlib.suppress(OSError):
+        try:
             return time.clock_gettime((~self._pid << 3) | _CLOCK_OF_PROCESS)
-        return 0.0
+        except OSError:  # it is gone
+            return 0.0
 
     def give_way(self) -> None:
         """Lets every other process go first from now on."""

@@ -4,13 +4,14 @@ import json
 import os
 import socket
 import struct
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from tsunagu.errors import Message
 
 # A frame: its kind (one letter), the length of its JSON head, the length of its body.
 HEAD = struct.Struct("!cIQ")
+_BLOCK = 65_536
 READY, ANSWER, SPOOLED, FAILED, JOB = b"R", b"A", b"S", b"E", b"J"
 # What the interpreter writes when the engine ends the process begins so ("Fatal Python error: …").
 DYING = b"Fatal "
@@ -80,7 +81,8 @@ def framed(kind: bytes, head: dict[str, Any], body: bytes = b"") -> bytes:
 
 def framed_job(job: Job) -> bytes:
     """A job as a frame."""
-    return framed(JOB, asdict(job))
+    named = {"query": job.query, "default": job.default, "named": job.named, "gzip": job.gzip}
+    return framed(JOB, {**named, "results": job.results, "graph": job.graph})
 
 
 def job_of(head: dict[str, Any]) -> Job:
@@ -88,21 +90,30 @@ def job_of(head: dict[str, Any]) -> Job:
     return Job(**{**head, "default": tuple(head["default"]), "named": tuple(head["named"])})
 
 
-def received(connection: socket.socket) -> tuple[bytes, dict[str, Any], bytes] | None:
-    """The next frame of a blocking connection, or None where it has ended."""
-    start = _exactly(connection, HEAD.size)
-    if start is None:
-        return None
-    kind, length, size = HEAD.unpack(start)
-    rest = _exactly(connection, length + size)
-    return None if rest is None else (kind, json.loads(rest[:length]), rest[length:])
+class Frames:
+    """The frames that come over a blocking connection."""
 
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._received = bytearray()
 
-def _exactly(connection: socket.socket, count: int) -> bytes | None:
-    parts = bytearray()
-    while len(parts) < count:
-        part = connection.recv(count - len(parts))
-        if not part:
+    def next(self) -> tuple[bytes, dict[str, Any], bytes] | None:
+        """The next frame, or None where the connection has ended."""
+        if not self._has(HEAD.size):
             return None
-        parts += part
-    return bytes(parts)
+        kind, length, size = HEAD.unpack_from(self._received)
+        start, end = HEAD.size + length, HEAD.size + length + size
+        if not self._has(end):
+            return None
+        head, body = self._received[HEAD.size : start], bytes(self._received[start:end])
+        del self._received[:end]
+        return kind, json.loads(head), body
+
+    def _has(self, count: int) -> bool:
+        """Whether so many bytes have come, or do."""
+        while len(self._received) < count:
+            part = self._connection.recv(_BLOCK)
+            if not part:
+                return False
+            self._received += part
+        return True

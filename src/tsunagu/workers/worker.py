@@ -22,10 +22,10 @@ from tsunagu.workers.jobs import (
     READY,
     SPOOLED,
     Failure,
+    Frames,
     Job,
     framed,
     job_of,
-    received,
 )
 from tsunagu.workers.spool import Spool
 
@@ -43,9 +43,10 @@ def work(
     # What the engine dies of (no memory, no stack) is told over the connection, as its last word.
     faulthandler.enable(connection.fileno(), all_threads=False)
     connection.sendall(framed(READY, {"pid": os.getpid()}))
+    frames = Frames(connection)
     allowed = _resident() + _MOST_GROWTH
     for number in range(1, _MOST_JOBS + 1):
-        frame = received(connection)
+        frame = frames.next()
         if frame is None:
             return
         # SIGALRM is not handled: it ends the process, whatever the engine is doing.
@@ -54,7 +55,7 @@ def work(
         last = number == _MOST_JOBS or _resident() > allowed
         connection.sendall(framed(kind, {**head, "last": last}, spool.body))
         if kind == SPOOLED:
-            received(connection)  # the file is open until the web process has opened it too
+            frames.next()  # the file is open until the web process has opened it too
         spool.close()
         signal.setitimer(signal.ITIMER_REAL, 0)
         if last:
