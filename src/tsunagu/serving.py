@@ -22,7 +22,7 @@ _RELEASE, _WORKERS, _LIMITS = "TSUNAGU_RELEASE", "TSUNAGU_WORKERS", "TSUNAGU_LIM
 _log = logging.getLogger("tsunagu.serving")
 # Requests that a process takes in before others wait in the listening queue.
 _WAITING = 1_024
-_GRACE = 10  # seconds to end what was begun when the server is stopped
+_GRACE = 5  # seconds to end what was begun when the server is stopped
 
 
 def serve(settings: Settings, release: Release, limits: Limits) -> None:

@@ -15,11 +15,12 @@ from tsunagu.front.bridge import (
     environment_of,
     field,
 )
-from tsunagu.front.kept import Key, Shelf, packed
+from tsunagu.front.kept import OK, Key, Shelf, packed
 from tsunagu.front.queries import PATH, Asking, Endpoint, Left, send
 from tsunagu.front.rsgi import Exchange, Scope
 from tsunagu.release import Release
 from tsunagu.web.contract import OUTCOME, RUN
+from tsunagu.web.quick import Quick
 from tsunagu.workers import Pool
 
 # Files are sent from the disk, by parts where a part is asked for; health is asked anew each time.
@@ -39,6 +40,7 @@ class Front:
     def __init__(self, application: Application, release: Release, pool: Pool | None) -> None:
         self._bridge = Bridge(application)
         self._shelf = Shelf()
+        self._quick = Quick(release)
         self._pool = pool
         self._endpoint = None if pool is None else Endpoint(release, pool, self._shelf)
 
@@ -59,6 +61,11 @@ class Front:
         if kept is not None:
             send(kept, scope, exchange)
             return
+        if key is not None and not scope.query_string:
+            made = self._quick.document(scope.path, field(scope, "accept"))
+            if made is not None:
+                self._keep_and_send(key, Whole(OK, list(made[0]), made[1]), scope, exchange)
+                return
         body, length = await body_of(scope, exchange)
         with body:
             left: Left | None = Left()
@@ -86,10 +93,12 @@ class Front:
         elif key is None:
             exchange.response_bytes(answer.status, answer.headers, answer.body)
         else:
-            accepted = field(scope, "accept-encoding")
-            made = packed(answer.status, answer.headers, answer.body, accepted)
-            self._shelf.put(key, made)
-            send(made, scope, exchange)
+            self._keep_and_send(key, answer, scope, exchange)
+
+    def _keep_and_send(self, key: Key, made: Whole, scope: Scope, exchange: Exchange) -> None:
+        kept = packed(made.status, made.headers, made.body, field(scope, "accept-encoding"))
+        self._shelf.put(key, kept)
+        send(kept, scope, exchange)
 
 
 def _key(scope: Scope) -> Key | None:

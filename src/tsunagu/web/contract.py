@@ -186,17 +186,13 @@ class Contract:
         if stem is not None and chosen is None:
             response.headers["Content-Location"] = variant(stem, form)
         if stem is not None or signs:
-            response.headers["Link"] = self._links(stem, offers, signs)
+            response.headers["Link"] = links_of(self.release, stem, offers, signs)
         if self._unchanged(response, tag):
             response.status_code = 304
             return response
         made = produce(form)
         response.set_data(made)
         return response
-
-    def _links(self, stem: str | None, offers: Sequence[Format], signs: Sequence[Sign]) -> str:
-        there = [] if stem is None else variants(stem, offers)
-        return header([*there, *signs, Sign(self.release.licence, "license")])
 
     def answered(self, offers: Sequence[Format], produce: Callable[[Format], str]) -> Response:
         """The answer to a POST that only asks: the best representation, with nothing to keep it by."""
@@ -251,9 +247,7 @@ class Contract:
 
     def _tag(self, form: Format) -> str:
         asked = f"{request.path}?{request.query_string.decode('latin-1')}"
-        spoken = language(request) if form == HTML else ""
-        text = "\n".join((self.release.id, asked, form.media_type, spoken))
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
+        return tag_of(self.release, asked, form, language(request) if form == HTML else "")
 
     def _unchanged(self, response: Response, tag: str) -> bool:
         """Whether the caller's copy is this one (RFC 9110, 13.2.2: If-None-Match goes first)."""
@@ -290,6 +284,20 @@ def standing_headers(release: Release) -> list[tuple[str, str]]:
         ("Content-Security-Policy", _POLICY),
         *_of_every_answer(release),
     ]
+
+
+def tag_of(release: Release, asked: str, form: Format, language: str = "") -> str:
+    """The strong tag, without its quotation marks, of what a path and its query give in a format."""
+    text = "\n".join((release.id, asked, form.media_type, language))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def links_of(
+    release: Release, stem: str | None, offers: Sequence[Format], signs: Sequence[Sign]
+) -> str:
+    """The Link header of a document: its variants, what it points to, its licence."""
+    there = [] if stem is None else variants(stem, offers)
+    return header([*there, *signs, Sign(release.licence, "license")])
 
 
 def last_modified(release: Release) -> str:

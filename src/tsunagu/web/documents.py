@@ -115,7 +115,7 @@ class Documents:
     def document(self, kind: str, slug: str) -> Response:
         """The document about a thing, negotiated, or in the format its ending names."""
         only_parameters("lang", "page")
-        name, chosen = _ending(slug)
+        name, chosen = ending_of(slug)
         if not self._holds(kind, name):
             return self.absent.answer("doc", kind, name, f".{chosen.ending}" if chosen else "")
         iri = self._iri(f"id/{kind}/{name}")
@@ -125,7 +125,7 @@ class Documents:
     def definition(self, path: str) -> Response:
         """Ontology, its modules, code lists, codes and shapes."""
         only_parameters("lang")
-        name, chosen = _ending(path)
+        name, chosen = ending_of(path)
         iri = self._iri(f"def/{name}")
         quads = self._defined(iri) or self._defined(self._versioned(iri))
         if not quads:
@@ -135,7 +135,7 @@ class Documents:
     def graph(self, path: str) -> Response:
         """A named graph."""
         only_parameters("lang")
-        name, chosen = _ending(path)
+        name, chosen = ending_of(path)
         node = ox.NamedNode(self._iri(f"graph/{name}"))
         quads = list(self.store.quads.quads_for_pattern(None, None, None, node))
         if not quads:
@@ -313,7 +313,7 @@ class Documents:
         return response
 
 
-def _ending(slug: str) -> tuple[str, Format | None]:
+def ending_of(slug: str) -> tuple[str, Format | None]:
     """The name and the format that a path ending such as "x.ttl" asks for."""
     name, dot, ending = slug.rpartition(".")
     form = _ENDINGS.get(ending) if dot else None

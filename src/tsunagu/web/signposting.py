@@ -22,7 +22,7 @@ _TYPES = {
     "service": "Service",
     "version": "DigitalDocument",
 }
-_WORKS = {"document", "report", "version"}  # what has an author of its own
+WORKS = {"document", "report", "version"}  # what has an author of its own
 
 
 class Signposts:
@@ -59,7 +59,7 @@ class Signposts:
 
     def _authors(self, iri: str, kind: str) -> list[str]:
         """Who published a report or document, which for a report of a body is its author."""
-        if kind not in _WORKS:
+        if kind not in WORKS:
             return []
         found = self._store.select(
             f"SELECT DISTINCT ?thing ?by WHERE {{ ?thing <{DCTERMS.publisher}> ?by }} ORDER BY ?by",
