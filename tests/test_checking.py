@@ -369,6 +369,51 @@ def test_the_api_is_asked_by_post_only(site):
     assert "POST" in answer.headers["Allow"]
 
 
+# -- the template --------------------------------------------------------------------------------
+
+
+def test_the_template_can_be_filled_in_and_checked(site):
+    answer = fetch(site, "validate/template.xlsx?table=figures")
+    assert (answer.status, answer.type) == (200, REPORTS["xlsx"])
+    book = openpyxl.load_workbook(io.BytesIO(answer.body))
+    sheet = book["figures"]
+    columns = {
+        cell.value.strip("* ").split("\n")[0]: cell.column
+        for row in sheet.iter_rows(max_row=3)
+        for cell in row
+        if isinstance(cell.value, str)
+    }
+    with (ROOT / "data" / "tables.json").open(encoding="utf-8") as file:
+        described = next(it for it in json.load(file)["tables"] if it["url"] == "figures.csv")
+    titles = {
+        it["name"]: it["titles"]["ja"]
+        for it in described["tableSchema"]["columns"]
+        if not it.get("virtual")
+    }
+    row = sheet.max_row + 1 if sheet.max_row < 10 else 4
+    for name, value in NEW.items():
+        place = next(at for title, at in columns.items() if titles[name] in title or name in title)
+        sheet.cell(row, place, value)
+    filled = io.BytesIO()
+    book.save(filled)
+
+    told = json.loads(api(site, *multipart(("記入した表.xlsx", filled.getvalue()))).body)
+
+    assert told["conforms"] is True, told
+    assert told["tables"] == {"figures": {"new": 1, "changed": 0, "same": 0}}
+
+
+def test_the_template_is_a_file_like_others(site):
+    first = fetch(site, "validate/template.xlsx")
+    second = fetch(site, "validate/template.xlsx", If_None_Match=first.headers["ETag"])
+
+    assert second.status == 304
+    assert "template.xlsx" in first.headers["Content-Disposition"]
+    assert fetch(site, "validate/template.xlsx?table=nothing").status == 400
+    # Made anew, past what the server remembers, it has the same bytes.
+    assert fetch(site, "validate/template.xlsx", Accept_Language="en;q=0.123").body == first.body
+
+
 # -- what is refused -----------------------------------------------------------------------------
 
 

@@ -32,8 +32,9 @@ class CheckingPages(Shared):
         return self._theme.page("validated", view, frame, content)
 
     def _form(self, limits: ReviewLimits) -> Mapping[str, object]:
-        return {"limits": limits, "tables": self._tables()}
+        return {"limits": limits, "tables": self.tables()}
 
-    def _tables(self) -> Sequence[tuple[str, Label]]:
+    def tables(self) -> Sequence[tuple[str, Label]]:
+        """The tables there are, by name and title."""
         described = self._release.sources / "data" / "tables.json"
         return [(it.name, Label(it.title_ja, it.title_en)) for it in read_descriptions(described)]

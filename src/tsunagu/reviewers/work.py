@@ -12,6 +12,7 @@ from tsunagu.pages.views import EN
 from tsunagu.release import Release
 from tsunagu.reviewers.drafts import Draft, Drafts
 from tsunagu.reviewers.envelope import Envelope
+from tsunagu.reviewers.templates import blank_workbook
 from tsunagu.settings import ReviewLimits
 from tsunagu.store import Store
 from tsunagu.submission import Review, Upload, of_release, review
@@ -34,7 +35,9 @@ class Reviewer:
         self._warm()
 
     def __call__(self, asked: Envelope) -> Envelope:
-        """The report of what is in an envelope."""
+        """The report of what is in an envelope, or a template where that is asked for."""
+        if "template" in asked.words:
+            return Envelope({}, (blank_workbook(self._published, asked.words["template"]),))
         uploads = [
             Upload(name, body) for name, body in zip(asked.words["names"], asked.files, strict=True)
         ]

@@ -49,6 +49,7 @@ class Checking:
         add = routes.add_url_rule
         add("/validate", view_func=self.form)
         add("/validate", view_func=self.checked_form, methods=["POST"], endpoint="checked-form")
+        add("/validate/template.xlsx", view_func=self.template)
         add("/api/validate", view_func=self.checked, methods=["POST"])
         add("/api/openapi.json", view_func=self.description)
         return routes
@@ -68,6 +69,20 @@ class Checking:
         only_parameters("lang")
         order = ordered(self.limits, _FIELDS)
         return self._answer(order, order.one("format", HTML.ending))
+
+    def template(self) -> Response:
+        """The workbook to be filled in, of one table or of those in which numbers are kept."""
+        only_parameters("table")
+        table = request.args.get("table", "")
+        if table:
+            _one_of("table", table, [name for name, _ in self.pages.tables()])
+        form = REPORT_FORMATS["xlsx"]
+        response = self.contract.offered(
+            (form,), form, lambda _: self._done(Envelope({"template": table})).files[0], chosen=form
+        )
+        named = f"template-{table}.xlsx" if table else "template.xlsx"
+        response.headers["Content-Disposition"] = f"attachment; filename={named}"
+        return response
 
     def checked(self) -> Response:
         """What a program gets: JSON, unless it asks for something else."""
