@@ -109,3 +109,18 @@ def test_narrowing_plans_needs_no_script_and_keeps_the_language(site, browser):
         assert not browser.find_elements(By.CSS_SELECTOR, ".step.outcome-open")
     finally:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_results_follow_what_is_typed_and_the_address_keeps_them(site, browser):
+    width(browser, WIDE)
+    browser.get(address(site, "search", "ja"))
+    box = browser.find_element(By.ID, "q")
+    box.send_keys("ガバクラ")
+    WebDriverWait(browser, PATIENCE).until(
+        lambda it: it.find_elements(By.CSS_SELECTOR, "#found .found-name a")
+    )
+    shown = browser.find_element(By.CSS_SELECTOR, "#found .found-name a").text
+    assert browser.find_element(By.ID, "found-told").get_property("textContent")
+    assert browser.switch_to.active_element == box
+    browser.refresh()
+    assert browser.find_element(By.CSS_SELECTOR, "#found .found-name a").text == shown

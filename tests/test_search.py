@@ -32,6 +32,20 @@ def resolve(site, **asked):
     return json.loads(answer.body)
 
 
+def first(site, text):
+    return [it["iri"].removeprefix(site.base) for it in search(site, text)["results"]][:3]
+
+
+@pytest.mark.parametrize("text", ["ガバクラ", "がばくら", "ｶﾞﾊﾞｸﾗ"])
+def test_a_clipped_word_finds_what_it_was_clipped_from(site, text):
+    assert "id/service/gov-cloud" in first(site, text)
+
+
+@pytest.mark.parametrize("text", ["満足", "satisfaction"])
+def test_things_come_before_words_of_the_vocabulary_that_are_as_like(site, text):
+    assert first(site, text)[0].startswith("id/")
+
+
 # -- keys ----------------------------------------------------------------------------------------
 
 

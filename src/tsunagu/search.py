@@ -1,6 +1,7 @@
 """Search: the names of a release's things, found again though written or typed another way."""
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ _BEGINS, _HOLDS, _HELD, _LIKE = 90.0, 80.0, 70.0, 75.0
 _LEAST = 32.0  # a hit with a lower score is noise
 _LEAST_SHARED = 0.3  # of the pairs; names that share less are not looked at further
 _SHORTEST_HELD = 3  # shorter names are in everything
+_AS_GOOD_AS_SAID, _LATER = 95.0, 15.0
+# Four or five kana, as names are clipped in Japanese; less than any name that holds the word.
+_CLIPPED, _FROM_CLIPPED = re.compile(r"[\u3041-\u309f]{4,5}"), 50.0
 _MOST_COMPARED = 40  # names looked at letter by letter
 _LONGEST_COMPARED = 64
 _VERSION = 1
@@ -139,7 +143,7 @@ class Index:
             shared.update(self._having.get(pair, ()))
         near = ((at, self._liked(at, key, share)) for at, share in self._near(key, shared))
         scores = {at: score for at, score in near if score >= _LEAST}
-        for at, score in self._holding(key, parts, shared):
+        for at, score in (*self._holding(key, parts, shared), *self._clipped(key)):
             if score > scores.get(at, 0.0):
                 scores[at] = score
         for at in scores:
@@ -167,6 +171,16 @@ class Index:
             known, size = self._names[at].key, self._names[at].size
             if count >= size - 2 and len(known) >= _SHORTEST_HELD and known in key:
                 yield at, _HELD * (0.5 + 0.5 * len(known) / len(key))
+
+    def _clipped(self, key: str) -> Iterator[tuple[int, float]]:
+        """The names that a short word may be clipped from: the beginnings of two words of one name."""
+        if not _CLIPPED.fullmatch(key):
+            return
+        first, second = key[:2], key[2:]
+        for at in self._having.get(first, ()):
+            known = self._names[at].key
+            if known.startswith(first) and second in known[3:]:
+                yield at, _FROM_CLIPPED - min(len(known), _FROM_CLIPPED / 2)
 
     def _with(self, key: str) -> Sequence[int]:
         """The names that may hold a key: those with the rarest of its pairs."""
@@ -202,7 +216,7 @@ class Index:
             other = best.get(known.entry.path)
             if other is None or (-hit.score, hit.name) < (-other.score, other.name):
                 best[known.entry.path] = hit
-        return sorted(best.values(), key=lambda it: (-it.score, self._rank[it.entry.path]))
+        return sorted(best.values(), key=lambda it: (-_worth(it), self._rank[it.entry.path]))
 
     def dumped(self) -> str:
         """The index as it is kept in a release."""
@@ -212,6 +226,12 @@ class Index:
         ]
         kept = {"version": _VERSION, "properties": dict(self.properties), "entries": entries}
         return json.dumps(kept, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _worth(hit: Hit) -> float:
+    """What a hit is ordered by: words of the vocabulary come after things that are as like."""
+    exact = hit.score >= _AS_GOOD_AS_SAID
+    return hit.score if exact or hit.entry.path.startswith("id/") else hit.score - _LATER
 
 
 def cleaned(text: str) -> str:
