@@ -11,7 +11,7 @@ LAYERS = (
     "arguments "
     "errors terms settings iris periods numerals cells files tables sources questions approvals facts withdrawals remote graphs "
     "entailment catalogue checks audit folding search store jsonld formats parameters release context descriptions losses drawings "
-    "harvest build submission limits diagnosis queries protocol workers batches reconciliation handbook pages reviewers web front serving cli"
+    "harvest build submission limits diagnosis services queries protocol workers batches reconciliation handbook pages reviewers web front serving cli"
 ).split()
 DOORS = {
     "flask": {"web"},

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from conftest import PATIENCE, ROOT, Site, free_port
 
+from tsunagu.services import is_public
+
 SECONDS, MEMORY, SIZE = 3, 150, 4
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a != 'NUMBER') }"
 LIGHT = "SELECT ?p ?o { <urn:NUMBER> ?p ?o }"
@@ -23,7 +25,7 @@ HUNGRY = "SELECT DISTINCT ?a ?d ?x { ?a ?b ?c . ?d ?e ?x } ORDER BY ?x"
 LARGE = "SELECT * { ?s ?p ?o }"
 
 
-def served(releases: Path, **limits: int):
+def served(releases: Path, **limits: int | str):
     """A server of its own over a release that is there, with limits of its own."""
     port = free_port()
     process = subprocess.Popen(
@@ -311,6 +313,53 @@ def test_no_query_reaches_another_server(site, query):
 
     assert answer.status == 400
     assert "SERVICE" in answer.problem["detail"]
+
+
+@pytest.fixture(scope="module")
+def federated(site):
+    """A server whose operator allows three services, none of them at a public address."""
+    allowed = "http://localhost:9/sparql http://169.254.169.254/ http://[::ffff:10.0.0.1]/sparql"
+    process, running = served(site.releases, QUERY_SERVICES=allowed)
+    yield running
+    process.terminate()
+    process.wait(timeout=30)
+
+
+@pytest.mark.parametrize(
+    ("service", "words"),
+    [
+        ("<http://localhost:9/sparql>", "no public address"),
+        ("<http://169.254.169.254/>", "no public address"),
+        ("<http://[::ffff:10.0.0.1]/sparql>", "no public address"),
+        ("<https://example.org/sparql>", "is not allowed (allowed: "),
+        ("?where", "no variable"),
+        ("da:x", "no prefixed name"),
+    ],
+)
+def test_a_service_is_asked_only_where_it_is_allowed_and_public(federated, service, words):
+    answer = asked(federated, f"SELECT * {{ SERVICE {service} {{ ?s ?p ?o }} }}")
+
+    assert (answer.status, words in answer.problem["detail"]) == (400, True)
+
+
+@pytest.mark.parametrize(
+    ("url", "public"),
+    [
+        ("https://192.0.2.1/", False),
+        ("https://8.8.8.8/sparql", True),
+        ("https://[2001:4860:4860::8888]/sparql", True),
+        ("https://[2002:7f00:1::]/", False),
+        ("https://[::1]/", False),
+        ("https://[fe80::1]/", False),
+        ("https://100.64.0.1/", False),
+        ("https://224.0.0.1/", False),
+        ("https://0.0.0.0/", False),
+        ("https://2130706433/", False),
+        ("https:///", False),
+    ],
+)
+def test_only_public_addresses_are_public(url, public):
+    assert is_public(url) is public
 
 
 @pytest.mark.parametrize(

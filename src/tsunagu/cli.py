@@ -111,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
         "  tsunagu build           確かめて公開版を作る / check them and make a release\n"
         "  tsunagu serve           公開版をブラウザーで見る / look at the release in a browser\n"
         "環境変数 / environment: HOST PORT BASE PUBLICATION RELEASES WORKERS\n"
-        "  QUERY_SECONDS QUERY_MEMORY_MB QUERY_RESULT_MB QUERY_LANES QUERY_LONG",
+        "  QUERY_SECONDS QUERY_MEMORY_MB QUERY_RESULT_MB QUERY_LANES QUERY_LONG QUERY_SERVICES",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"tsunagu {__version__}")

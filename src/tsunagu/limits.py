@@ -16,6 +16,7 @@ class Limits:
     answer in bytes before compression. After `quick` seconds a query counts as long: it moves to a
     lane of its own with the lowest priority, so that the `lanes` places for quick ones are free
     again; `long` such queries run at once. `waiting` may wait, `waiting_each` of one client.
+    `services` are the other endpoints that a query may ask by SERVICE.
     """
 
     seconds: float = 30.0
@@ -27,10 +28,12 @@ class Limits:
     waiting: int = 1_000
     waiting_each: int = 200
     patience: float = 10.0
+    services: tuple[str, ...] = ()
 
 
 def read_limits(environment: Mapping[str, str]) -> Limits:
-    """Limits from QUERY_SECONDS, QUERY_MEMORY_MB, QUERY_RESULT_MB, QUERY_LANES and QUERY_LONG.
+    """Limits from QUERY_SECONDS, QUERY_MEMORY_MB, QUERY_RESULT_MB, QUERY_LANES, QUERY_LONG, and
+    QUERY_SERVICES: IRIs of endpoints with spaces between them.
 
     Raises SettingsError that names the variable and what it should hold.
     """
@@ -41,6 +44,7 @@ def read_limits(environment: Mapping[str, str]) -> Limits:
         size=_whole(environment, "QUERY_RESULT_MB", usual.size // _MEGABYTE) * _MEGABYTE,
         lanes=_whole(environment, "QUERY_LANES", usual.lanes, most=64),
         long=_whole(environment, "QUERY_LONG", usual.long, most=64),
+        services=tuple((environment.get("QUERY_SERVICES") or "").split()),
     )
 
 

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO
 
@@ -14,6 +14,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from tsunagu.diagnosis import diagnosed
 from tsunagu.errors import Message, QueryError
 from tsunagu.formats import Format, write_rdf_to
+from tsunagu.services import require_allowed
 from tsunagu.store import Store
 
 # Anything that could spell SERVICE or FROM: the words, or an escape that could hide them (SPARQL
@@ -56,13 +57,19 @@ class Answer:
 
 
 def answer(
-    store: Store, query: str, dataset: Dataset, wanted: Wanted, prefixes: Mapping[str, str]
+    store: Store,
+    query: str,
+    dataset: Dataset,
+    wanted: Wanted,
+    prefixes: Mapping[str, str],
+    services: Collection[str] = (),
 ) -> Answer:
     """The answer to a query, in one of the wanted formats; most of the work is done as it is written.
 
-    Raises QueryError where the query is not SPARQL 1.1, is an update, or would reach out.
+    `services` are the endpoints that it may ask besides. Raises QueryError where the query is not
+    SPARQL 1.1, is an update, or would reach out.
     """
-    names_graphs = require_local(query, prefixes)
+    names_graphs = require_local(query, prefixes, services)
     try:
         found = store.quads.query(
             query,
@@ -110,11 +117,12 @@ def refused(query: str, error: Exception, prefixes: Mapping[str, str]) -> QueryE
     return QueryError(found.message, found.kind, found.members(query))
 
 
-def require_local(query: str, prefixes: Mapping[str, str]) -> bool:
+def require_local(query: str, prefixes: Mapping[str, str], services: Collection[str] = ()) -> bool:
     """Whether a query names the graphs of its dataset (FROM, FROM NAMED).
 
     The parser's own tree decides; text alone only says that there is nothing to look for. Raises
-    QueryError where a query would make this server call another one (SERVICE), or cannot be read.
+    QueryError where a query would make this server call another one (SERVICE) that is not among
+    `services`, or cannot be read.
     """
     if not _MAY_REACH_OUT.search(_IRI.sub("<>", query)):
         return False
@@ -123,25 +131,17 @@ def require_local(query: str, prefixes: Mapping[str, str]) -> bool:
         _, tree = parseQuery(known + query)
     except (ParseBaseException, RecursionError, ValueError) as error:
         raise refused(query, error, prefixes) from error
-    if _has_service(tree):
-        raise QueryError(
-            Message(
-                "SERVICE は使えません。この窓口は、ほかのサーバーに問い合わせません。",
-                "SERVICE is not allowed: this endpoint asks no other server.",
-            ),
-            "query-service",
-        )
+    require_allowed(_services(tree), services)
     return "datasetClause" in tree
 
 
-def _has_service(tree: object) -> bool:
-    if isinstance(tree, CompValue):
-        return tree.name == "ServiceGraphPattern" or any(_has_service(it) for it in tree.values())
+def _services(tree: object) -> Iterator[object]:
+    """The terms after SERVICE, wherever they stand in the parser's tree."""
+    if isinstance(tree, CompValue) and tree.name == "ServiceGraphPattern":
+        yield tree.term
     if isinstance(tree, dict):
-        return any(_has_service(it) for it in tree.values())
-    if isinstance(tree, str | bytes):
-        return False
-    try:
-        return any(_has_service(it) for it in tree)  # type: ignore[attr-defined]
-    except TypeError:
-        return False
+        for branch in tree.values():
+            yield from _services(branch)
+    elif isinstance(tree, Iterable) and not isinstance(tree, str | bytes):
+        for branch in tree:
+            yield from _services(branch)

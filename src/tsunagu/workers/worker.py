@@ -69,7 +69,7 @@ def _reply(
     started = time.perf_counter()
     spool = Spool(limits.size, gzip=job.gzip)
     try:
-        found = _solved(job, store, prefixes, spool)
+        found = _solved(job, store, prefixes, spool, limits.services)
     except QueryError as error:
         failure = Failure("query", error.message, error.kind, error.members)
     except MemoryError:
@@ -90,9 +90,11 @@ def _reply(
     return FAILED, asdict(failure), spool
 
 
-def _solved(job: Job, store: Store, prefixes: Mapping[str, str], spool: Spool) -> Answer:
+def _solved(
+    job: Job, store: Store, prefixes: Mapping[str, str], spool: Spool, services: tuple[str, ...]
+) -> Answer:
     wanted = Wanted(_RESULTS.get(job.results), _GRAPHS.get(job.graph))
-    found = answer(store, job.query, Dataset(job.default, job.named), wanted, prefixes)
+    found = answer(store, job.query, Dataset(job.default, job.named), wanted, prefixes, services)
     found.write(cast(IO[bytes], spool))
     spool.end()
     return found
@@ -124,12 +126,11 @@ def too_large(limits: Limits) -> Failure:
 
 
 def _unreadable(error: OSError) -> Failure:
+    # Only the system's own words: another endpoint's answer may say anything.
+    why = error.strerror or "another endpoint gave no answer"
     return Failure(
         "unavailable",
-        Message(
-            f"いまは答えられません（{error.strerror or error}）。",
-            f"It cannot be answered now ({error.strerror or error}).",
-        ),
+        Message(f"いまは答えられません（{why}）。", f"It cannot be answered now ({why})."),
     )
 
 
