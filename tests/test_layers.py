@@ -30,6 +30,7 @@ DOORS = {
         "queries",
         "build",
         "web",
+        "submission",
     },
     "pyshacl": {"checks"},
     "SPARQLWrapper": {"remote"},

@@ -216,6 +216,11 @@ def write_store(folder: Path, nquads: Path) -> None:
     store.flush()
 
 
+def triple_of(quad: ox.Quad) -> Triple:
+    """What a quad states, without its graph."""
+    return _rdflib(quad.subject), _rdflib(quad.predicate), _rdflib(quad.object)
+
+
 def _quad(triple: Triple) -> ox.Quad:
     s, p, o = triple
     return ox.Quad(_ox(s), _ox(p), _ox(o), ox.DefaultGraph())  # type: ignore[arg-type]

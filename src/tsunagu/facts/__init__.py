@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tsunagu.errors import FactError, Fault
+from tsunagu.errors import FactError, Fault, Message, SettingsError
 from tsunagu.facts.faults import row_faults
 from tsunagu.facts.records import Facts, about, category, known_iris, printed, references
 from tsunagu.facts.repeats import duplicates
@@ -32,7 +32,25 @@ def read_facts(publication: Publication, codes: Iterable[str]) -> Facts:
     faults += row_faults(rows, rows, publication, known, unread)
     if faults:
         raise FactError(faults)
+    _require_settings(publication, known)
     return Facts(tables, tuple(rows))
+
+
+def _require_settings(publication: Publication, known: set[str]) -> None:
+    """The settings name things that the tables must hold. Raises SettingsError."""
+    for name, path, value in (
+        ("publisher", publication.publisher, publication.publisher),
+        ("default_area", f"id/area/{publication.default_area}", publication.default_area),
+    ):
+        if f"{publication.base}{path}" not in known:
+            where = publication.data / "publication.toml"
+            table = "areas.csv" if name == "default_area" else "organizations.csv"
+            raise SettingsError(
+                Message(
+                    f"{where}: {name} の「{value}」は、表（{table}）にありません。表に加えるか、設定を直してください。",
+                    f"{where}: {name} is {value!r}, which no table ({table}) holds; add it there or mend it.",
+                )
+            )
 
 
 __all__ = [

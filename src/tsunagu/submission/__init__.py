@@ -1,13 +1,16 @@
 """Submission: the files that somebody hands in are checked together with what is published."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from tsunagu.errors import Fault, Message
 from tsunagu.facts import Facts, known_iris, row_faults
+from tsunagu.store import Triple
 from tsunagu.submission.archives import other_kind
-from tsunagu.submission.findings import changed_cells, remarks_of
+from tsunagu.submission.findings import Handed, changed_cells, remarks_of
 from tsunagu.submission.grids import csv_grids
 from tsunagu.submission.headers import located
+from tsunagu.submission.linked import is_linked_data, statements
 from tsunagu.submission.published import Published, of_folder, of_release
 from tsunagu.submission.records import (
     SEVERITIES,
@@ -30,7 +33,11 @@ _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # a zip archive, an old Office f
 
 def review(uploads: Iterable[Upload], published: Published) -> Review:
     """Everything that is to be said of some files, checked together with what is published."""
-    grids, remarks = _grids(uploads)
+    uploads = list(uploads)
+    tables = [it for it in uploads if not is_linked_data(it.name)]
+    grids, remarks = _grids(tables)
+    linked, said = _linked([it for it in uploads if is_linked_data(it.name)], published)
+    remarks += said
     sheets: list[Sheet] = []
     for grid in grids:
         found, said = located(grid, published.facts.tables)
@@ -42,12 +49,13 @@ def review(uploads: Iterable[Upload], published: Published) -> Review:
     union = united(sheets, published)
     by_source = {grid.source: grid for grid in grids}
     remarks += [_said(fault, by_source) for fault in union.faults()]
-    if not union.new and all(it.severity != "violation" for it in remarks):
-        remarks.append(_nothing(grids))
+    if not union.new and not linked.triples and all(it.severity != "violation" for it in remarks):
+        remarks.append(_nothing(uploads))
     sound = _sound(union, remarks)
     facts, added, removed = stated(union, sound)
-    findings = published.findings_with(added, removed) if sound else tuple(published.found)
-    remarks += remarks_of(findings, union, facts, by_source)
+    added |= linked.triples
+    findings = published.findings_with(added, removed) if added else tuple(published.found)
+    remarks += remarks_of(findings, Handed(union, facts, by_source, linked.uploads, uploads))
     places = {grid.source: grid.place() for grid in grids}
     changes = union.changes(places)
     remarks += [it for change in changes for it in changed_cells(change, by_source)]
@@ -61,6 +69,24 @@ def review(uploads: Iterable[Upload], published: Published) -> Review:
         findings=tuple(findings),
         grids=tuple(grids),
     )
+
+
+@dataclass(frozen=True)
+class _Linked:
+    """What RDF files state, and which file states something of each thing."""
+
+    triples: set[Triple]
+    uploads: dict[str, Upload]
+
+
+def _linked(uploads: Iterable[Upload], published: Published) -> tuple[_Linked, list[Remark]]:
+    found, remarks = _Linked(set(), {}), list[Remark]()
+    for upload in uploads:
+        triples, said = statements(upload, published.publication)
+        remarks += said
+        found.triples.update(triples)
+        found.uploads.update((str(subject), upload) for subject, _, _ in triples)
+    return found, remarks
 
 
 def _order(remark: Remark) -> tuple[Place, int, Remark]:
@@ -103,12 +129,13 @@ def _said(fault: Fault, grids: dict[str, Grid]) -> Remark:
     )
 
 
-def _nothing(grids: Sequence[Grid]) -> Remark:
+def _nothing(uploads: Sequence[Upload]) -> Remark:
     message = Message(
         "確かめる行がありません。表のシートに行を書いてください。",
         "there is no row to check; write rows in the sheets of the tables.",
     )
-    return Remark(grids[0].place() if grids else Place(""), "violation", "empty", message)
+    place = Place(uploads[0].name if uploads else "")
+    return Remark(place, "violation", "empty", message)
 
 
 def _read_as(reading: Reading) -> Remark:

@@ -1,7 +1,7 @@
 """Findings: what a shape objects to becomes a remark at the cell that somebody must look at."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
@@ -11,8 +11,9 @@ from tsunagu.errors import Message
 from tsunagu.facts import Facts
 from tsunagu.graphs import subjects
 from tsunagu.numerals import plain
+from tsunagu.submission.linked import remark_of
 from tsunagu.submission.names import Names
-from tsunagu.submission.records import NOTHING, Change, Grid, Place, Remark
+from tsunagu.submission.records import NOTHING, Change, Grid, Place, Remark, Upload
 from tsunagu.submission.union import Union
 from tsunagu.tables import Row
 
@@ -52,6 +53,18 @@ _ENGINE = {
 }
 _NAMED_COLUMN = re.compile(r"\b([a-z][a-z0-9_]*) ?列")
 _ZEROES = re.compile(r"(?<![\d./])(-?\d+)\.0+(?![\d./])")
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What was handed in: new rows among all rows, the sheets they stand in, and which RDF file
+    speaks of each thing."""
+
+    union: Union
+    facts: Facts
+    grids: Mapping[str, Grid]
+    linked: Mapping[str, Upload]
+    uploads: Sequence[Upload]
 
 
 @dataclass(frozen=True)
@@ -106,17 +119,41 @@ class _Placer:
         return _ENGINE.get(iris.local(path), "")
 
 
-def remarks_of(
-    findings: Iterable[Finding], union: Union, facts: Facts, grids: Mapping[str, Grid]
-) -> list[Remark]:
+def remarks_of(findings: Iterable[Finding], handed: Handed) -> list[Remark]:
     """The findings that are new, or that touch what was handed in, each at its cell."""
-    placer = _placer(union, facts, grids)
-    known, found = union.published.found, []
+    placer = _placer(handed.union, handed.facts, handed.grids)
+    known, found = handed.union.published.found, []
     for finding in findings:
-        if placer.row(finding) is None and finding in known:
+        rows = placer.rows_of(finding)
+        stated = handed.linked.get(finding.focus)
+        if finding in known and placer.row(finding) is None and stated is None:
             continue
-        found += [_remark(finding, row, placer) for row in placer.rows_of(finding) or (None,)]
+        found += [_remark(finding, row, placer) for row in rows]
+        if not rows:
+            found.append(_elsewhere(finding, stated, handed, placer.names))
     return found
+
+
+def _elsewhere(finding: Finding, stated: Upload | None, handed: Handed, names: Names) -> Remark:
+    """A finding that no new row is about: of an RDF file, or of something published."""
+    message, about = _worded(finding, names), names.name(finding.focus)
+    message = Message(f"{about.ja}: {message.ja}", f"{about.en}: {message.en}")
+    if stated is not None:
+        return remark_of(finding, message, stated)
+    place = Place(handed.uploads[0].name)
+    return Remark(
+        place,
+        finding.severity,
+        finding.shape,
+        message,
+        focus=finding.focus,
+        component=finding.component,
+    )
+
+
+def _worded(finding: Finding, names: Names) -> Message:
+    message = names.plain(finding.message)
+    return Message(_ZEROES.sub(r"\1", message.ja), _ZEROES.sub(r"\1", message.en))
 
 
 def _placer(union: Union, facts: Facts, grids: Mapping[str, Grid]) -> _Placer:
@@ -134,22 +171,8 @@ def _placer(union: Union, facts: Facts, grids: Mapping[str, Grid]) -> _Placer:
     return _Placer(union, grids, rows, groups, Names(union.published, rows, grids))
 
 
-def _remark(finding: Finding, row: Row | None, placer: _Placer) -> Remark:
-    message = placer.names.plain(finding.message)
-    message = Message(_ZEROES.sub(r"\1", message.ja), _ZEROES.sub(r"\1", message.en))
-    if row is None:
-        first = next(iter(placer.grids.values()))
-        place = Place(first.file)
-        about = placer.names.name(finding.focus)
-        message = Message(f"{about.ja}: {message.ja}", f"{about.en}: {message.en}")
-        return Remark(
-            place,
-            finding.severity,
-            finding.shape,
-            message,
-            focus=finding.focus,
-            component=finding.component,
-        )
+def _remark(finding: Finding, row: Row, placer: _Placer) -> Remark:
+    message = _worded(finding, placer.names)
     grid, name = placer.grids[row.source], placer.column(finding, row)
     column = row.columns.get(name, 0)
     allowed, fix = _allowed(dict(finding.bindings), placer.names)
