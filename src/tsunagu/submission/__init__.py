@@ -58,7 +58,9 @@ def review(uploads: Iterable[Upload], published: Published) -> Review:
     remarks += remarks_of(findings, Handed(union, facts, by_source, linked.uploads, uploads))
     places = {grid.source: grid.place() for grid in grids}
     changes = union.changes(places)
-    remarks += [it for change in changes for it in changed_cells(change, by_source)]
+    wrong = {it.place for it in remarks if it.severity == "violation"}
+    told = (it for change in changes for it in changed_cells(change, by_source))
+    remarks += [it for it in told if it.place not in wrong]
     readings = sorted(it for sheet in sheets for it in sheet.readings)
     remarks += [_read_as(it) for it in readings]
     return Review(
@@ -191,7 +193,6 @@ def _known(facts: Facts, published: Published) -> set[str]:
 __all__ = [
     "SEVERITIES",
     "UNREADABLE",
-    "Cell",
     "Change",
     "Grid",
     "Place",

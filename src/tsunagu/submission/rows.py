@@ -47,7 +47,7 @@ def read_sheet(located: Located, labels: Labels) -> Sheet:
         _read_row(sheet, number, labels, covered)
     if not filled:
         message = Message("見出しの下に行がありません。", "there is no row below the header.")
-        sheet.remarks.append(Remark(grid.place(located.row), "warning", "empty", message))
+        sheet.remarks.append(Remark(grid.place(located.row), "info", "empty", message))
     sheet.remarks += _hidden(located, filled)
     return sheet
 
