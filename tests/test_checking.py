@@ -126,6 +126,15 @@ def test_a_wrong_value_is_told_at_its_cell_in_words(site, lang, verdict, sentenc
     assert "93080000" in words
 
 
+def test_many_findings_of_one_cause_are_folded(site):
+    rows = [{**NEW, "id": f"r25-91{number:02}", "value": str(number)} for number in range(20)]
+
+    page = checked(site, ("figures.csv", table(*rows))).body.decode()
+
+    assert "あと 12 件を見る" in page
+    assert page.count("書かれていた値") >= 20
+
+
 def test_what_passes_is_compared_with_what_is_published(site):
     (same,) = published(1)
 
