@@ -9,9 +9,9 @@ from conftest import ROOT
 SRC = ROOT / "src" / "tsunagu"
 LAYERS = (
     "arguments "
-    "errors terms settings iris periods numerals cells files tables sources questions approvals facts withdrawals remote graphs "
-    "entailment catalogue checks audit folding search store jsonld formats parameters release context descriptions losses drawings "
-    "harvest build submission limits diagnosis services queries protocol workers batches reconciliation handbook pages reviewers web front serving cli"
+    "errors terms settings iris periods numerals cells files tables sources questions approvals facts withdrawals remote diagnosis substitution graphs "
+    "entailment catalogue checks audit folding search store remote_store jsonld formats parameters release loading context descriptions losses drawings "
+    "harvest build submission limits services queries protocol workers batches reconciliation handbook pages reviewers web front serving cli"
 ).split()
 DOORS = {
     "flask": {"web"},
@@ -21,6 +21,8 @@ DOORS = {
     "defusedxml": {"submission"},
     "owlrl": {"entailment"},
     "pyoxigraph": {
+        "loading",
+        "remote_store",
         "descriptions",
         "jsonld",
         "parameters",

@@ -110,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
         "  tsunagu validate        表を確かめる（何も書き込みません）/ check the tables, write nothing\n"
         "  tsunagu build           確かめて公開版を作る / check them and make a release\n"
         "  tsunagu serve           公開版をブラウザーで見る / look at the release in a browser\n"
-        "環境変数 / environment: HOST PORT BASE PUBLICATION RELEASES WORKERS\n"
+        "環境変数 / environment: HOST PORT BASE PUBLICATION RELEASES WORKERS STORE\n"
         "  QUERY_SECONDS QUERY_MEMORY_MB QUERY_RESULT_MB QUERY_LANES QUERY_LONG QUERY_SERVICES",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -424,7 +424,9 @@ def _add_release(commands: Commands) -> None:
         "  tsunagu release --check            ファイルが作られたときのままか / are all files as made?\n"
         "  tsunagu release --switch 0f3c…     前の公開版に戻す / go back to an earlier one\n"
         "  tsunagu release --world --base https://data.example.org/\n"
-        "                                     公開してよい base か確かめて作る / make one for the world",
+        "                                     公開してよい base か確かめて作る / make one for the world\n"
+        "  tsunagu release --to https://store.example.org/sparql\n"
+        "                                     ほかのエンジンに入れる / load it into another engine",
     )
     _release_options(parser)
     what = parser.add_mutually_exclusive_group()
@@ -432,6 +434,12 @@ def _add_release(commands: Commands) -> None:
         "--check", action="store_true", help="チェックサムを確かめる / verify checksums"
     )
     what.add_argument("--switch", metavar="ID", help="公開版を切り替える / make this one current")
+    what.add_argument(
+        "--to",
+        metavar="URL",
+        help="SPARQL 1.1 のエンジンに入れる（STORE_GRAPHS・STORE_USER・STORE_PASSWORD も見る）/ "
+        "load it into an engine by the Graph Store Protocol",
+    )
     what.add_argument(
         "--world", action="store_true", help="世界に公開する版を作る / make one to publish"
     )
@@ -450,10 +458,31 @@ def _release(options: argparse.Namespace, terminal: Terminal) -> int:
         release.switch(settings.releases, options.switch)
     if options.check:
         return _verified(settings, terminal)
+    if options.to:
+        return _loaded(options.to, settings, terminal)
     current = release.open_release(settings.releases / release.CURRENT)
     for it in release.releases(settings.releases):
         mark = "→" if it.id == current.id else " "
         print(f"{mark} {it.id}  {it.version}  {it.modified}  {it.quads:>9,}  {it.base}")
+    return CONFORMS
+
+
+def _loaded(url: str, settings: Settings, terminal: Terminal) -> int:
+    from tsunagu.loading import load  # noqa: PLC0415
+    from tsunagu.release import CURRENT, open_release  # noqa: PLC0415
+    from tsunagu.remote import read_access  # noqa: PLC0415
+
+    release = open_release(settings.releases / CURRENT)
+    access = read_access({**os.environ, "STORE": url})
+    if access is None:
+        raise SettingsError(Message("--to に URL が要ります。", "--to needs a URL."))
+    done = load(release, access, terminal.progress)
+    terminal.say(
+        f"公開版 {release.id} を {access.url} に入れました: {done.triples:,}件の三つ組。"
+        f"グラフは書いたもの{done.written}、もうあったもの{done.kept}、消した古いもの{done.removed}。",
+        f"release {release.id} is in {access.url}: {done.triples:,} triples; graphs: "
+        f"{done.written} written, {done.kept} there already, {done.removed} old ones removed.",
+    )
     return CONFORMS
 
 
@@ -493,11 +522,13 @@ def _add_serve(commands: Commands) -> None:
 
 def _serve(options: argparse.Namespace, terminal: Terminal) -> int:
     from tsunagu.release import CURRENT, open_release  # noqa: PLC0415
+    from tsunagu.remote import read_access  # noqa: PLC0415
     from tsunagu.serving import require_free, serve  # noqa: PLC0415
 
     settings = _settings(options)
     limits = read_limits(os.environ)
     require_free(settings.host, settings.port)
+    read_access(os.environ)  # said now, not by each process that serves
     if not options.as_is:
         publication = read_publication(settings.publication).at(settings.published_base)
         if not _is_current(publication, settings):

@@ -58,9 +58,7 @@ def _labels(store: Store, quads: Iterable[ox.Quad], iri: str) -> Iterator[ox.Qua
         for node in (quad.subject, quad.object)
         if isinstance(node, ox.NamedNode)
     }
-    for name in sorted(named - {iri}):
-        for label in _LABELS:
-            yield from store.quads.quads_for_pattern(ox.NamedNode(name), label, None, None)
+    yield from store.values_of(sorted(named - {iri}), _LABELS)
 
 
 def _document(

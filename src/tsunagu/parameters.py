@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from tsunagu.errors import Message, ParameterError, SourceError
 from tsunagu.questions import Parameter, Question
+from tsunagu.remote import Dataset
 from tsunagu.store import Store
 
 LANGUAGES = ("ja", "en")
@@ -97,10 +98,8 @@ class Asking:
 
     def answer(self, chosen: Chosen, form: ox.QueryResultsFormat) -> bytes:
         """The answer, written in a format."""
-        found = self._store.quads.query(
-            chosen.query, prefixes=self._prefixes, use_default_graph_as_union=True
-        )
-        if isinstance(found, ox.QueryTriples):
+        found = self._store.run(chosen.query, self._prefixes, Dataset(), union=True)
+        if not isinstance(found, ox.QuerySolutions | ox.QueryBoolean):
             raise SourceError(
                 Message(
                     f"questions/{self.question.name}.rq は SELECT か ASK にしてください。",
@@ -184,9 +183,7 @@ class Asking:
         )
 
     def _rows(self, query: str) -> list[tuple[object, ...]]:
-        found = self._store.quads.query(
-            query, prefixes=self._prefixes, use_default_graph_as_union=True
-        )
+        found = self._store.run(query, self._prefixes, Dataset(), union=True)
         if not isinstance(found, ox.QuerySolutions):
             raise TypeError("expected SELECT")
         return [tuple(solution) for solution in found]

@@ -14,8 +14,11 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from tsunagu.diagnosis import diagnosed
 from tsunagu.errors import Message, QueryError
 from tsunagu.formats import Format, write_rdf_to
+from tsunagu.remote import Dataset
 from tsunagu.services import require_allowed
 from tsunagu.store import Store
+
+__all__ = ["Answer", "Dataset", "Wanted", "answer", "require_local"]
 
 # Anything that could spell SERVICE or FROM: the words, or an escape that could hide them (SPARQL
 # 1.1, section 19.2). Names such as ex:Service, ?from and <http://…/service/1> are no keywords: a
@@ -23,14 +26,6 @@ from tsunagu.store import Store
 _MAY_REACH_OUT = re.compile(r"(?<![:?$])(?:service|from)|\\u", re.IGNORECASE)
 _IRI = re.compile(r'<[^<>"{}|^`\\\s]*>')
 _PREFIX = re.compile(r"(?<![\w.-])([\w.-]++):")  # at no place twice, however long the text
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """The RDF dataset that the protocol's parameters ask for; empty: the whole release."""
-
-    default: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,29 +64,24 @@ def answer(
     `services` are the endpoints that it may ask besides. Raises QueryError where the query is not
     SPARQL 1.1, is an update, or would reach out.
     """
-    names_graphs = require_local(query, prefixes, services)
+    names_graphs = require_local(query, prefixes, services if store.may_reach_out else ())
     try:
-        found = store.quads.query(
-            query,
-            prefixes=_used(query, prefixes),
-            # The union is the default graph only where nobody asks for another one.
-            use_default_graph_as_union=not (dataset.default or names_graphs),
-            default_graph=[ox.NamedNode(it) for it in dataset.default] or None,
-            named_graphs=[ox.NamedNode(it) for it in dataset.named] or None,
-        )
+        # The union is the default graph only where nobody asks for another one.
+        union = not (dataset.default or dataset.named or names_graphs)
+        found = store.run(query, _used(query, prefixes), dataset, union=union)
     except SyntaxError as error:
         raise refused(query, error, prefixes) from error
     except ValueError as error:
         raise QueryError(
             Message(f"問い合わせを読めません: {error}", f"the query cannot be read: {error}")
         ) from error
-    if isinstance(found, ox.QueryTriples):
-        return Answer(wanted.graph, lambda out: _write_graph(out, found, wanted.graph, prefixes))
-    return Answer(wanted.results, lambda out: _write_results(out, found, wanted.results))
+    if isinstance(found, ox.QuerySolutions | ox.QueryBoolean):
+        return Answer(wanted.results, lambda out: _write_results(out, found, wanted.results))
+    return Answer(wanted.graph, lambda out: _write_graph(out, found, wanted.graph, prefixes))
 
 
 def _write_graph(
-    out: IO[bytes], found: ox.QueryTriples, form: Format | None, prefixes: Mapping[str, str]
+    out: IO[bytes], found: Iterable[ox.Triple], form: Format | None, prefixes: Mapping[str, str]
 ) -> None:
     if form is not None:
         write_rdf_to(out, found, form, prefixes)

@@ -51,13 +51,15 @@ def application() -> object:
     """The RSGI application over the release that the environment names; each process makes its own."""
     from tsunagu.front import Front  # noqa: PLC0415
     from tsunagu.release import open_release  # noqa: PLC0415
+    from tsunagu.remote import read_access  # noqa: PLC0415
+    from tsunagu.remote_store import kept  # noqa: PLC0415
     from tsunagu.store import Store  # noqa: PLC0415
     from tsunagu.web import create_app  # noqa: PLC0415
     from tsunagu.workers import Pool  # noqa: PLC0415
 
     release = open_release(Path(os.environ.get(_RELEASE) or Path("releases") / CURRENT))
     try:
-        store, broken = Store.read_only(release.store, release.dump("data.nq")), None
+        store, broken = kept(release.store, release.dump("data.nq"), read_access(os.environ)), None
     except (OSError, SyntaxError, ValueError) as error:
         _log.error("the store of %s cannot be read: %s", release.folder, error)
         store, broken = Store.memory(), str(error)

@@ -1,9 +1,10 @@
 """Stored: quads in named graphs, queried through pyoxigraph; read-only once a release is open."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import ClassVar
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
@@ -11,10 +12,13 @@ from rdflib.term import Node
 
 from tsunagu import iris
 from tsunagu.graphs import Quad
+from tsunagu.remote import Dataset
 
 Triple = tuple[Node, Node, Node]
 Solution = dict[str, Node]
 _MOST_IN_MEMORY = 60_000_000  # bytes of N-Quads; the store takes about three and a half times that
+# What a query finds: rows, a truth value, or triples one after the other.
+Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Iterator[ox.Triple]
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,8 @@ class Store:
 
     quads: ox.Store
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    # Whether the services that an operator allows are asked from here, by our own rules.
+    may_reach_out: ClassVar[bool] = True
 
     def with_prefixes(self, prefixes: Mapping[str, str]) -> "Store":
         """The same quads, for queries that need not declare these prefixes."""
@@ -62,21 +68,21 @@ class Store:
     def add(self, triples: Iterable[Triple], graph: URIRef | None = None) -> None:
         """Adds triples to a graph, or to the default one."""
         name = ox.NamedNode(str(graph)) if graph else ox.DefaultGraph()
-        self.quads.extend(ox.Quad(_ox(s), _ox(p), _ox(o), name) for s, p, o in triples)  # type: ignore[arg-type]
+        self.quads.extend(ox.Quad(term_of(s), term_of(p), term_of(o), name) for s, p, o in triples)  # type: ignore[arg-type]
 
     def lacking(self, triples: Iterable[Triple]) -> list[Triple]:
         """Those of some triples that stand in no graph."""
-        return [
-            (s, p, o)
-            for s, p, o in triples
-            if next(self.quads.quads_for_pattern(_ox(s), _ox(p), _ox(o), None), None) is None  # type: ignore[arg-type]
-        ]
+        return [it for it in triples if next(self._standing(it), None) is None]
 
     def remove(self, triples: Iterable[Triple]) -> None:
         """Removes triples from every graph they stand in."""
-        for s, p, o in triples:
-            for quad in list(self.quads.quads_for_pattern(_ox(s), _ox(p), _ox(o), None)):  # type: ignore[arg-type]
+        for triple in triples:
+            for quad in list(self._standing(triple)):
                 self.quads.remove(quad)
+
+    def _standing(self, triple: Triple) -> Iterator[ox.Quad]:
+        s, p, o = map(term_of, triple)
+        return self.quads.quads_for_pattern(s, p, o, None)  # type: ignore[arg-type]
 
     def clear(self, graph: URIRef) -> None:
         """Removes all that stands in a graph."""
@@ -110,16 +116,36 @@ class Store:
             raise TypeError("expected SELECT")
         names = [variable.value for variable in found.variables]
         return [
-            {name: _rdflib(term) for name in names if (term := solution[name]) is not None}
+            {name: rdflib_term(term) for name in names if (term := solution[name]) is not None}
             for solution in found
         ]
+
+    def run(
+        self, query: str, prefixes: Mapping[str, str], dataset: Dataset, *, union: bool
+    ) -> Found:
+        """What a stranger's query finds in a dataset; without one, in the `union` of all graphs or
+        in those that the query itself names. Raises SyntaxError where it cannot be read."""
+        default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = []
+        default += map(ox.NamedNode, dataset.default)
+        named: list[ox.NamedNode | ox.BlankNode] = [*map(ox.NamedNode, dataset.named)]
+        # SPARQL 1.1 Protocol, 2.1.4: a dataset that is named has these graphs only, be they none.
+        asked = bool(default or named)
+        return self.quads.query(
+            query,
+            prefixes=dict(prefixes),
+            use_default_graph_as_union=union,
+            default_graph=default if asked else None,
+            named_graphs=named if asked else None,
+        )
 
     def construct(self, query: str) -> set[Triple]:
         """The triples of a CONSTRUCT."""
         found = self.quads.query(query, use_default_graph_as_union=True)
         if not isinstance(found, ox.QueryTriples):
             raise TypeError("expected CONSTRUCT")
-        return {(_rdflib(t.subject), _rdflib(t.predicate), _rdflib(t.object)) for t in found}
+        return {
+            (rdflib_term(t.subject), rdflib_term(t.predicate), rdflib_term(t.object)) for t in found
+        }
 
     def grow(self, rules: Iterable[str]) -> set[Triple]:
         """The triples that rules (INSERT … WHERE over the default graph) add until nothing is new."""
@@ -130,7 +156,9 @@ class Store:
             for rule in listed:
                 self.quads.update(rule)
         added = set(self.quads) - before
-        return {(_rdflib(q.subject), _rdflib(q.predicate), _rdflib(q.object)) for q in added}
+        return {
+            (rdflib_term(q.subject), rdflib_term(q.predicate), rdflib_term(q.object)) for q in added
+        }
 
     def about(self, iri: str) -> list[ox.Quad]:
         """Every quad whose subject is a thing or a part of it: a fragment of its IRI, or a node
@@ -154,11 +182,25 @@ class Store:
     def triples_about(self, iri: str) -> set[Triple]:
         """Every triple whose subject is a thing."""
         found = self.quads.quads_for_pattern(ox.NamedNode(iri), None, None, None)
-        return {(_rdflib(q.subject), _rdflib(q.predicate), _rdflib(q.object)) for q in found}
+        return {
+            (rdflib_term(q.subject), rdflib_term(q.predicate), rdflib_term(q.object)) for q in found
+        }
 
     def pointing_to(self, iri: str) -> list[ox.Quad]:
         """Every quad whose object is a thing."""
         return list(self.quads.quads_for_pattern(None, None, ox.NamedNode(iri), None))
+
+    def graph(self, iri: str) -> list[ox.Quad]:
+        """Every quad of a named graph."""
+        return list(self.quads.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
+
+    def values_of(
+        self, iris: Collection[str], properties: Sequence[ox.NamedNode]
+    ) -> Iterator[ox.Quad]:
+        """The quads that give things, in order, their values of some properties, in order."""
+        for iri in iris:
+            for name in properties:
+                yield from self.quads.quads_for_pattern(ox.NamedNode(iri), name, None, None)
 
     def has(self, iri: str) -> bool:
         """Whether anything is said about a thing."""
@@ -188,13 +230,13 @@ def dataset(quads: Iterable[Quad], base: str, graphs: Mapping[str, Graph]) -> ox
         return names[graph]
 
     whole = ox.Dataset(
-        ox.Quad(_ox(s), _ox(p), _ox(o), name(graph))  # type: ignore[arg-type]
+        ox.Quad(term_of(s), term_of(p), term_of(o), name(graph))  # type: ignore[arg-type]
         for graph, triples in graphs.items()
         for s, p, o in triples
     )
     whole.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     for s, p, o, graph in quads:
-        whole.add(ox.Quad(_ox(s), _ox(p), _ox(o), name(graph)))  # type: ignore[arg-type]
+        whole.add(ox.Quad(term_of(s), term_of(p), term_of(o), name(graph)))  # type: ignore[arg-type]
     return whole
 
 
@@ -218,21 +260,22 @@ def write_store(folder: Path, nquads: Path) -> None:
 
 def triple_of(quad: ox.Quad) -> Triple:
     """What a quad states, without its graph."""
-    return _rdflib(quad.subject), _rdflib(quad.predicate), _rdflib(quad.object)
+    return rdflib_term(quad.subject), rdflib_term(quad.predicate), rdflib_term(quad.object)
 
 
 def _quad(triple: Triple) -> ox.Quad:
     s, p, o = triple
-    return ox.Quad(_ox(s), _ox(p), _ox(o), ox.DefaultGraph())  # type: ignore[arg-type]
+    return ox.Quad(term_of(s), term_of(p), term_of(o), ox.DefaultGraph())  # type: ignore[arg-type]
 
 
 def _substitutions(
     values: Mapping[str, Node],
 ) -> dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] | None:
-    return {ox.Variable(name): _ox(value) for name, value in values.items()} or None
+    return {ox.Variable(name): term_of(value) for name, value in values.items()} or None
 
 
-def _ox(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+def term_of(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """A term of rdflib as the store has it."""
     if isinstance(term, URIRef):
         return ox.NamedNode(str(term))
     if isinstance(term, Literal):
@@ -244,7 +287,8 @@ def _ox(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     return ox.BlankNode(str(term))
 
 
-def _rdflib(term: object) -> Node:
+def rdflib_term(term: object) -> Node:
+    """A term of the store as rdflib has it."""
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
     if isinstance(term, ox.BlankNode):

@@ -175,4 +175,16 @@ QUERY_EXPLANATIONS: Mapping[str, Explanation] = {
         "SELECT ?s WHERE { ?s ?p ?o } LIMIT ten",
         "SELECT ?s WHERE { ?s ?p ?o } LIMIT 10",
     ),
+    "query-engine": Explanation(
+        Label("データを預かるエンジンが実行できません", "The engine behind it cannot run this"),
+        Label(
+            "この公開版は、別の SPARQL エンジンにデータを預けています。問い合わせは正しくても、そのエンジンが実行しないか、答えの全部を返しません。切れた答えを全部のように見せないために、エラーにしています。",
+            "This release keeps its data in another SPARQL engine, which does not run this query or does "
+            "not give the whole answer. It is an error, so that a part is never taken for the whole.",
+        ),
+        Label(
+            "SPARQL 1.1 の範囲で書き、大きな答えは LIMIT と OFFSET で分けるか、一括ダウンロードをお使いください。",
+            "Keep to SPARQL 1.1, take large answers in parts with LIMIT and OFFSET, or download everything.",
+        ),
+    ),
 }

@@ -9,7 +9,7 @@ from flask import Flask, Response, request, send_from_directory
 from werkzeug.exceptions import HTTPException
 
 from tsunagu.context import read_context
-from tsunagu.errors import Message
+from tsunagu.errors import Message, RemoteError
 from tsunagu.formats import Writer
 from tsunagu.harvest import index_of
 from tsunagu.limits import Limits
@@ -106,15 +106,24 @@ def _machines(app: Flask, release: Release, store: Store, broken: str | None) ->
     @app.get("/healthz")
     def healthz() -> Response:
         only_parameters()
-        state: dict[str, object] = {"release": release.id, "healthy": broken is None}
-        if broken is None:
-            state["quads"] = len(
-                store
-            )  # asks the store, so that a broken one is not called healthy
-        else:
-            state["why"] = broken
-        status = 200 if broken is None else 503
+        state = _health(release, store, broken)
+        status = 200 if state["healthy"] else 503
         return Response(json.dumps(state) + "\n", status=status, mimetype="application/json")
+
+
+def _health(release: Release, store: Store, broken: str | None) -> dict[str, object]:
+    """Whether the store answers, and holds the release; it is really asked."""
+    state: dict[str, object] = {"release": release.id, "healthy": False}
+    if broken is not None:
+        return {**state, "why": broken}
+    try:
+        quads = len(store)
+    except RemoteError as error:
+        _log.error("the engine that keeps the store: %s", error.message.en)
+        return {**state, "why": "the engine that keeps the store does not answer"}
+    if quads != release.quads:
+        return {**state, "quads": quads, "why": f"the store should hold {release.quads} quads"}
+    return {**state, "quads": quads, "healthy": True}
 
 
 def _errors(app: Flask, contract: Contract) -> None:
@@ -125,6 +134,12 @@ def _errors(app: Flask, contract: Contract) -> None:
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
         return contract.problem(_known(error))
+
+    @app.errorhandler(RemoteError)
+    def remote(error: RemoteError) -> Response:
+        # Where the engine is, and what it says, is for the operator alone.
+        _log.error("the engine that keeps the store: %s", error.message.en)
+        return contract.problem(unavailable())
 
     @app.errorhandler(Exception)
     def unforeseen(error: Exception) -> Response:

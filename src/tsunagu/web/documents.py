@@ -136,11 +136,11 @@ class Documents:
         """A named graph."""
         only_parameters("lang")
         name, chosen = ending_of(path)
-        node = ox.NamedNode(self._iri(f"graph/{name}"))
-        quads = list(self.store.quads.quads_for_pattern(None, None, None, node))
+        iri = self._iri(f"graph/{name}")
+        quads = self.store.graph(iri)
         if not quads:
             raise not_found(request.path)
-        return self._description(node.value, f"/graph/{name}", chosen, quads)
+        return self._description(iri, f"/graph/{name}", chosen, quads)
 
     def dataset(self, ending: str | None = None) -> Response:
         """The release's description of itself, with the sizes and checksums of its files."""
@@ -148,8 +148,7 @@ class Documents:
         chosen = None if ending is None else _ENDINGS.get(ending)
         if ending is not None and chosen is None:
             raise not_found(request.path)
-        graph = ox.NamedNode(self._iri("graph/catalogue"))
-        quads = list(self.store.quads.quads_for_pattern(None, None, None, graph))
+        quads = self.store.graph(self._iri("graph/catalogue"))
         quads += measured_quads(self.release)
         # Said once: a client that looks for forms (Hydra) takes one in two graphs for two.
         quads = [without_graph(it) for it in quads]

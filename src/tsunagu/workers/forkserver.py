@@ -16,6 +16,8 @@ from pathlib import Path
 
 from tsunagu.limits import Limits
 from tsunagu.release import Release, open_release
+from tsunagu.remote import read_access
+from tsunagu.remote_store import RemoteStore
 from tsunagu.store import Store
 from tsunagu.workers.worker import work
 
@@ -43,8 +45,12 @@ def main() -> None:
 
 
 def _shared(release: Release) -> Store | None:
-    """The store, where it is kept in memory; else every worker opens its own from the disk."""
+    """The store, where it is kept in memory or by another engine; else every worker opens its own
+    from the disk."""
     dump = release.dump("data.nq")
+    access = read_access(os.environ)
+    if access is not None:
+        return RemoteStore.over(access, dump)
     return Store.in_memory(dump) if dump and Store.fits_in_memory(dump) else None
 
 
@@ -74,7 +80,12 @@ def _become_worker(
     try:
         listener.close()
         os.close(sys.stdin.fileno())
-        work(connection, store or Store.on_disk(release.store), release.prefixes, limits)
+        work(
+            connection,
+            Store.on_disk(release.store) if store is None else store,
+            release.prefixes,
+            limits,
+        )
         status = 0
     except (BrokenPipeError, ConnectionResetError):
         status = 0  # whoever asked is gone

@@ -5,13 +5,14 @@ import os
 import resource
 import signal
 import socket
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, cast
 
-from tsunagu.errors import Message, QueryError
+from tsunagu.errors import Message, QueryError, RemoteError
 from tsunagu.formats import RDF_FORMATS, RESULT_FORMATS, Format
 from tsunagu.limits import Limits
 from tsunagu.queries import Answer, Dataset, Wanted, answer
@@ -72,6 +73,10 @@ def _reply(
         found = _solved(job, store, prefixes, spool, limits.services)
     except QueryError as error:
         failure = Failure("query", error.message, error.kind, error.members)
+    except RemoteError as error:
+        # Where the engine is, and what it says, is for the operator alone.
+        print(error.message.en, file=sys.stderr, flush=True)  # noqa: T201 - the operator's log
+        failure = _NO_ENGINE
     except MemoryError:
         failure = out_of_memory(limits)
     except OSError as error:
@@ -98,6 +103,15 @@ def _solved(
     found.write(cast(IO[bytes], spool))
     spool.end()
     return found
+
+
+_NO_ENGINE = Failure(
+    "unavailable",
+    Message(
+        "データを預かるエンジンが、いまは答えません。記述とダンプは、いまも取り出せます。",
+        "The engine that keeps the data does not answer now; descriptions and dumps are still served.",
+    ),
+)
 
 
 def out_of_memory(limits: Limits) -> Failure:
