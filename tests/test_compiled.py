@@ -385,6 +385,16 @@ def test_what_new_rows_bring_is_told_apart_from_what_was_there():
     ]
 
 
+def test_a_trial_leaves_the_store_as_it_was():
+    held, kept = store(graph(DATA)), graph("ex:one ex:p 5 .")
+    before = set(held.quads)
+    with held.changed([*graph("ex:one ex:p 5 , 6 ."), *kept], graph("ex:one ex:q 5 , 9 .")):
+        during = set(held.quads)
+
+    assert (len(before - during), len(during - before)) == (1, 1)
+    assert set(held.quads) == before
+
+
 def test_compiled_shapes_travel_to_another_process():
     made = compiled(
         graph(RULES + f"ex:U a sh:NodeShape ; sh:targetClass ex:Pet ; {UNCOMPILED[0]} .")

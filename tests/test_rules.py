@@ -110,6 +110,7 @@ def test_an_unknown_rule_or_parameter_is_refused(site: Site, path: str, status: 
     with pytest.raises(urllib.error.HTTPError) as error:
         urllib.request.urlopen(f"{site.base}{path}")
 
+    error.value.close()
     assert error.value.code == status
 
 
