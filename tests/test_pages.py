@@ -14,7 +14,7 @@ import pytest
 
 from tsunagu.pages.query_problems import QUERY_EXPLANATIONS
 
-MOST_PAGES = 4000
+MOST_PAGES = 6000
 LANGUAGES = ("ja", "en")
 DATA = re.compile(r"/(?:doc|def|graph)/[^?]+\.(?:ttl|jsonld|rdf|nt|nq|trig|csv|json)$")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}

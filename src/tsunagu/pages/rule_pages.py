@@ -83,7 +83,9 @@ class RulePages(Shared):
             "examples": () if approval is None else _shown(approval),
             "whole": self._names.path(self._rules[name]),
         }
-        return self._theme.page("rule", view, Frame(title, kind, summary, trail), content)
+        return self._theme.page(
+            "rule", view, Frame(title, kind, summary, trail, code=name), content
+        )
 
     @cached_property
     def _rules(self) -> Mapping[str, str]:
