@@ -99,7 +99,7 @@ def test_a_page_names_the_tables_and_columns_that_the_rule_concerns(site: Site):
 
 
 def test_the_page_of_all_shapes_leads_to_the_page_of_each(site: Site):
-    assert 'href="/rules/CountIsWhole"' in page(site, "def/shape.html")
+    assert 'href="/rules/CountIsWhole' in page(site, "def/shape.html")
 
 
 @pytest.mark.parametrize(
