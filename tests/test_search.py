@@ -46,6 +46,20 @@ def test_things_come_before_words_of_the_vocabulary_that_are_as_like(site, text)
     assert first(site, text)[0].startswith("id/")
 
 
+@pytest.mark.parametrize("facet", ["area", "year"])
+def test_results_are_narrowed_by_area_and_year(site, facet):
+    whole = search(site, "デジタル", limit=100)
+    counts = whole[f"{facet}s"]
+    assert len(counts) > 1
+    for value, count in counts.items():
+        narrowed = search(site, "デジタル", limit=100, **{facet: value})
+        assert narrowed["total"] == count
+        assert 0 < narrowed["total"] < whole["total"]
+    page = fetch(site, f"search?q=a&{facet}={next(iter(counts))}&lang=en", Accept="text/html")
+    assert page.status == 200
+    assert fetch(site, f"search.json?q=a&{facet}=nowhere").status == 400
+
+
 # -- keys ----------------------------------------------------------------------------------------
 
 

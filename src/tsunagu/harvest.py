@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from rdflib import OWL, RDF, SKOS, Literal
@@ -46,6 +47,23 @@ SELECT DISTINCT ?thing ?rank ?text WHERE {
 }
 """
 _CLASSES = "SELECT DISTINCT ?thing ?class WHERE { ?thing a ?class }"
+_AREAS = """
+SELECT DISTINCT ?thing ?value WHERE {
+  { ?thing v:latestFocusArea ?area } UNION { ?thing v:indicatorOfFocusArea ?area }
+  UNION { ?thing v:serviceOfProject/v:latestFocusArea ?area }
+  UNION { ?thing v:about/v:serviceOfProject?/v:latestFocusArea ?area }
+  BIND(REPLACE(STR(?area), "^.*/", "") AS ?value)
+}
+ORDER BY ?thing ?value
+"""
+_YEARS = """
+SELECT DISTINCT ?thing ?value WHERE {
+  { ?figure v:indicator ?thing ; v:refPeriod ?period }
+  UNION { ?thing v:plannedPeriod ?period } UNION { ?thing v:occurredIn ?period }
+  ?period schema:endDate ?end BIND(SUBSTR(STR(?end), 1, 4) AS ?value)
+}
+ORDER BY ?thing ?value
+"""
 _USED = "SELECT DISTINCT ?thing ?property WHERE { ?thing ?property ?value }"
 
 
@@ -55,11 +73,18 @@ def harvested(store: Store, base: str, vocabulary: str) -> Index:
     begins = Literal(base)
     names = _grouped(asked.select(_NAMES.replace("?base", begins.n3())))
     about = _grouped(asked.select(_ABOUT.replace("?base", begins.n3())))
+    areas, years = (_gathered(asked.select(it)) for it in (_AREAS, _YEARS))
     classes: dict[str, set[Node]] = defaultdict(set)
     for row in asked.select(_CLASSES):
         classes[str(row["thing"])].add(row["class"])
     entries = [
-        _entry(iri.removeprefix(base), _kind(iri, base, classes[iri]), rows, about.get(iri, []))
+        replace(
+            _entry(
+                iri.removeprefix(base), _kind(iri, base, classes[iri]), rows, about.get(iri, [])
+            ),
+            areas=tuple(areas.get(iri, ())),
+            years=tuple(years.get(iri, ())),
+        )
         for iri, rows in names.items()
         if iri.removeprefix(base).startswith(("id/", "def/"))
     ]
@@ -90,6 +115,13 @@ def _properties(store: Store, base: str, entries: list[Entry]) -> dict[str, list
         if (kind := kinds.get(str(row["thing"]))) is not None:
             found[kind].add(str(row["property"]))
     return {kind: sorted(names) for kind, names in sorted(found.items())}
+
+
+def _gathered(rows: list[Solution]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        found[str(row["thing"])].append(str(row["value"]))
+    return found
 
 
 def _grouped(rows: list[Solution]) -> dict[str, list[Solution]]:

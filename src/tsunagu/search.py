@@ -25,7 +25,8 @@ _AS_GOOD_AS_SAID, _LATER = 95.0, 15.0
 _CLIPPED, _FROM_CLIPPED = re.compile(r"[\u3041-\u309f]{4,5}"), 50.0
 _MOST_COMPARED = 40  # names looked at letter by letter
 _LONGEST_COMPARED = 64
-_VERSION = 1
+_VERSION = 2
+FACETS = ("kind", "area", "year")
 
 
 class Name(NamedTuple):
@@ -47,6 +48,12 @@ class Entry:
     about_ja: str = ""
     about_en: str = ""
     names: Sequence[Name] = ()
+    areas: Sequence[str] = ()  # the focus areas it belongs to, by the last part of their IRIs
+    years: Sequence[str] = ()  # the years it is about
+
+    def has(self, facet: str) -> Sequence[str]:
+        """The values it can be narrowed to by a facet (one of FACETS)."""
+        return {"kind": (self.kind,), "area": self.areas, "year": self.years}[facet]
 
     def label(self, lang: str) -> str:
         """What it is called in a language, or in the other."""
@@ -70,15 +77,20 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """One part of what was found, and how much there is of each kind."""
+    """One part of what was found. `counts` says for each facet how much there is of each value."""
 
     query: str
-    kind: str
+    wished: Mapping[str, str]
     offset: int
     limit: int
     total: int
     hits: Sequence[Hit]
-    kinds: Mapping[str, int]
+    counts: Mapping[str, Mapping[str, int]]
+
+    @property
+    def kind(self) -> str:
+        """The kind it is narrowed to; empty for all."""
+        return self.wished.get("kind", "")
 
 
 @dataclass(frozen=True)
@@ -101,6 +113,10 @@ class Index:
     def __post_init__(self) -> None:
         self.by_path = {entry.path: entry for entry in self.entries}
         self.kinds = Counter(entry.kind for entry in self.entries)
+        self.values = {
+            facet: dict(Counter(it for entry in self.entries for it in entry.has(facet)))
+            for facet in FACETS
+        }
         self._rank = {entry.path: place for place, entry in enumerate(self.entries)}
         self._names: list[_Known] = []
         self._same: dict[str, list[int]] = defaultdict(list)
@@ -124,14 +140,19 @@ class Index:
         found = [self._names[at] for at in self._same.get(normal(text), ())]
         return self._ordered((it, ROLES[it.name.role]) for it in found if it.name.role in wanted)
 
-    def page(self, query: str, kind: str, offset: int, limit: int) -> Found:
-        """A part of what is found, of one kind where one is named; counts are of all kinds."""
+    def page(self, query: str, wished: Mapping[str, str], offset: int, limit: int) -> Found:
+        """A part of what is found, narrowed by facets; each facet is counted under the others."""
         hits = self.find(query)
-        counts = Counter(hit.entry.kind for hit in hits)
-        kinds = {it: counts[it] for it in self.kinds if counts[it]}
-        wanted = [hit for hit in hits if not kind or hit.entry.kind == kind]
-        part = wanted[offset : offset + limit]
-        return Found(query, kind, offset, limit, len(wanted), part, kinds)
+        counts = {}
+        for facet in FACETS:
+            others = {name: it for name, it in wished.items() if name != facet}
+            found = Counter(
+                it for hit in hits if _fits(hit.entry, others) for it in hit.entry.has(facet)
+            )
+            counts[facet] = {it: found[it] for it in self.values[facet] if found[it]}
+        fitting = [hit for hit in hits if _fits(hit.entry, wished)]
+        part = fitting[offset : offset + limit]
+        return Found(query, wished, offset, limit, len(fitting), part, counts)
 
     def _find(self, text: str) -> tuple[Hit, ...]:
         """The things whose names are like a text, the likest first; always in the same order."""
@@ -221,11 +242,26 @@ class Index:
     def dumped(self) -> str:
         """The index as it is kept in a release."""
         entries = [
-            [it.path, it.kind, it.ja, it.en, it.about_ja, it.about_en, [list(n) for n in it.names]]
+            [
+                it.path,
+                it.kind,
+                it.ja,
+                it.en,
+                it.about_ja,
+                it.about_en,
+                [list(n) for n in it.names],
+                list(it.areas),
+                list(it.years),
+            ]
             for it in self.entries
         ]
         kept = {"version": _VERSION, "properties": dict(self.properties), "entries": entries}
         return json.dumps(kept, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _fits(entry: Entry, wished: Mapping[str, str]) -> bool:
+    """Whether a thing is what is wished; an empty wish is none."""
+    return all(not it or it in entry.has(facet) for facet, it in wished.items())
 
 
 def _worth(hit: Hit) -> float:
@@ -245,7 +281,17 @@ def loaded(text: str) -> Index:
     if not isinstance(kept, dict) or kept.get("version") != _VERSION:
         raise ValueError("another version of the search index")
     entries = [
-        Entry(path, kind, ja, en, about_ja, about_en, tuple(Name(*name) for name in names))
-        for path, kind, ja, en, about_ja, about_en, names in kept["entries"]
+        Entry(
+            path,
+            kind,
+            ja,
+            en,
+            about_ja,
+            about_en,
+            tuple(Name(*name) for name in names),
+            tuple(areas),
+            tuple(years),
+        )
+        for path, kind, ja, en, about_ja, about_en, names, areas, years in kept["entries"]
     ]
     return Index(entries, kept["properties"])

@@ -1,6 +1,6 @@
 """Finding: what a search found as links, with the kinds to narrow it by and the parts to go to."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -8,6 +8,12 @@ from tsunagu.pages.naming import kind_label
 from tsunagu.pages.views import Label, Link
 from tsunagu.search import Found, Hit
 
+_ALL = Label("すべて", "All")
+_TITLES = {
+    "kind": Label("種類", "Kind"),
+    "area": Label("注力領域", "Focus area"),
+    "year": Label("年", "Year"),
+}
 _ROLES = {
     "other": Label("別の名前", "Also called"),
     "former": Label("前の名前", "Formerly"),
@@ -36,11 +42,16 @@ class Facet:
 
     label: Label
     path: str
-    count: int
+    count: int | None
     current: bool
 
 
-def results(found: Found | None, path: Callable[[str], str | None], base: str) -> dict[str, object]:
+def results(
+    found: Found | None,
+    path: Callable[[str], str | None],
+    name: Callable[[str], Label],
+    base: str,
+) -> dict[str, object]:
     """What the page of a search shows."""
     if found is None:
         return {"found": None, "results": (), "facets": (), "before": None, "after": None}
@@ -48,7 +59,7 @@ def results(found: Found | None, path: Callable[[str], str | None], base: str) -
     return {
         "found": found,
         "results": [_result(hit, path, base) for hit in found.hits],
-        "facets": _facets(found),
+        "facets": _facets(found, lambda it: name(f"{base}id/focus-area/{it}")),
         "before": _at(found, max(0, found.offset - found.limit)) if found.offset else None,
         "after": _at(found, end) if end < found.total and found.hits else None,
     }
@@ -68,23 +79,31 @@ def _result(hit: Hit, path: Callable[[str], str | None], base: str) -> Result:
     )
 
 
-def _facets(found: Found) -> Sequence[Facet]:
-    whole = Facet(
-        Label("すべて", "All"), _address(found, kind=""), sum(found.kinds.values()), not found.kind
-    )
-    return [
-        whole,
-        *(
-            Facet(kind_label(kind), _address(found, kind=kind), count, kind == found.kind)
-            for kind, count in found.kinds.items()
-        ),
-    ]
+def _facets(found: Found, name: Callable[[str], Label]) -> Sequence[tuple[Label, Sequence[Facet]]]:
+    """The choices of each facet that has more than one."""
+    labels: Mapping[str, Callable[[str], Label]] = {
+        "kind": kind_label,
+        "area": name,
+        "year": lambda it: Label(f"{it}年", it),
+    }
+    made = []
+    for facet, counts in found.counts.items():
+        values = sorted(counts) if facet == "year" else counts
+        choices = [
+            Facet(labels[facet](it), _address(found, facet, it), counts[it], it == chosen)
+            for chosen in (found.wished.get(facet, ""),)
+            for it in values
+        ]
+        if len(choices) > 1 or any(it.current for it in choices):
+            whole = Facet(_ALL, _address(found, facet, ""), None, not found.wished.get(facet))
+            made.append((_TITLES[facet], (whole, *choices)))
+    return made
 
 
 def _at(found: Found, offset: int) -> str:
-    return _address(found, kind=found.kind, offset=offset)
+    return _address(found, "offset", str(offset) if offset else "")
 
 
-def _address(found: Found, *, kind: str, offset: int = 0) -> str:
-    asked = {"q": found.query, "kind": kind, "offset": str(offset) if offset else ""}
+def _address(found: Found, name: str, value: str) -> str:
+    asked = {"q": found.query, **found.wished, name: value}
     return f"/search?{urlencode({name: value for name, value in asked.items() if value})}"

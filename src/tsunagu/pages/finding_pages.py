@@ -15,7 +15,7 @@ class FindingPages(Shared):
         title = Label("検索", "Search")
         if found is not None:
             title = Label(f"「{found.query}」の検索結果", f"Search results for “{found.query}”")
-        content = results(found, self._names.path, self._release.base)
+        content = results(found, self._names.path, self._names.label, self._release.base)
         return self._theme.page("search", view, self._frame(title), content)
 
     def preview(self, iri: str, entry: Entry | None, view: View) -> str:

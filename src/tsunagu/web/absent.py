@@ -73,7 +73,7 @@ class Absent:
         problem = not_found(path)
         if len(name) <= LONGEST_QUERY and cleaned(name):
             wanted = kind if kind in self._index.kinds else ""
-            hits = self._index.page(cleaned(name), wanted, 0, _FEW).hits
+            hits = self._index.page(cleaned(name), {"kind": wanted}, 0, _FEW).hits
             near = [it.entry.path for it in hits if it.score >= _LIKELY]
             problem.choices = [self._choice(it) for it in near if it.startswith("id/")]
             problem.relation = "related"

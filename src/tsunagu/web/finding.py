@@ -12,7 +12,7 @@ from tsunagu.errors import Message, QueryError
 from tsunagu.formats import HTML, JSON, Format
 from tsunagu.pages import Pages, View
 from tsunagu.release import Release
-from tsunagu.search import Found, Hit, Index, cleaned
+from tsunagu.search import FACETS, Found, Hit, Index, cleaned
 from tsunagu.web.contract import Contract, Problem, bad_parameter, only_parameters, view
 
 _LINES = Format("jsonl", "application/x-ndjson", "JSON Lines")
@@ -47,7 +47,7 @@ class Finding:
         return self._answer(JSON)
 
     def _answer(self, chosen: Format | None) -> Response:
-        only_parameters("q", "kind", "limit", "offset", "lang")
+        only_parameters("q", *FACETS, "limit", "offset", "lang")
         found = self._found()
 
         def produce(form: Format) -> str:
@@ -61,10 +61,10 @@ class Finding:
 
     def _found(self) -> Found | None:
         text = _text("q", request.args.get("q", ""))
-        kind = self._kind(request.args.get("kind", ""))
+        wished = {it: self._wish(it, request.args.get(it, "")) for it in FACETS}
         limit = _number("limit", _USUAL, 1, MOST_AT_ONCE)
         offset = _number("offset", 0, 0, FARTHEST)
-        return self.index.page(text, kind, offset, limit) if text else None
+        return self.index.page(text, wished, offset, limit) if text else None
 
     def _view(self, found: Found | None) -> View:
         plain = view(request)
@@ -76,11 +76,13 @@ class Finding:
     def _told(self, found: Found) -> dict[str, object]:
         return {
             "query": found.query,
-            "kind": found.kind or None,
+            **{facet: found.wished[facet] or None for facet in FACETS},
             "total": found.total,
             "offset": found.offset,
             "limit": found.limit,
-            "kinds": dict(found.kinds),
+            "kinds": dict(found.counts["kind"]),
+            "areas": dict(found.counts["area"]),
+            "years": dict(found.counts["year"]),
             "results": [self._hit(hit) for hit in found.hits],
         }
 
@@ -121,7 +123,7 @@ class Finding:
                 Message("label か code のどちらか1つが要ります。", "Give either label or code."),
             )
         name = "label" if "label" in asked else "code"
-        text, kind = _text(name, asked[name]), self._kind(asked.get("kind", ""))
+        text, kind = _text(name, asked[name]), self._wish("kind", asked.get("kind", ""))
         if not text:
             raise bad_parameter(name, asked[name], "空でない文字列", "a text that is not empty")
         hits = self.index.exact(text, _CODES) if name == "code" else self.index.exact(text)
@@ -134,11 +136,12 @@ class Finding:
             "matches": [self._hit(hit) for hit in hits],
         }
 
-    def _kind(self, kind: str) -> str:
-        if kind and kind not in self.index.kinds:
-            known = ", ".join(self.index.kinds)
-            raise bad_parameter("kind", kind[:80], f"{known} のどれか", f"one of {known}")
-        return kind
+    def _wish(self, facet: str, asked: str) -> str:
+        known = self.index.values[facet]
+        if asked and asked not in known:
+            names = ", ".join(sorted(known))
+            raise bad_parameter(facet, asked[:80], f"{names} のどれか", f"one of {names}")
+        return asked
 
 
 def _asked_lines() -> list[dict[str, str]]:
