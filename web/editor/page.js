@@ -26,11 +26,16 @@ export function button(text, act, attributes = {}) {
   return made;
 }
 
+// A button that copies; hidden where the browser lets nobody copy (pages without TLS).
 export const copier = (text, label = say("copy")) =>
-  button(label, async (made) => {
-    await navigator.clipboard.writeText(text());
-    made.textContent = say("copied");
-    setTimeout(() => {
-      made.textContent = label;
-    }, 2000);
-  });
+  button(
+    label,
+    async (made) => {
+      await navigator.clipboard.writeText(text());
+      made.textContent = say("copied");
+      setTimeout(() => {
+        made.textContent = label;
+      }, 2000);
+    },
+    { hidden: navigator.clipboard ? null : "" },
+  );

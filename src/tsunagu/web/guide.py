@@ -47,6 +47,8 @@ Each also as .csv and .ttl.
 
 ## Queries
 
+- [Questions]({base}questions): questions that are answered on each release; each has an address, as
+  {base}q/reports.csv, and many take parameters, which {base}q/NAME.ttl describes
 - [SPARQL endpoint]({base}sparql): SPARQL 1.1, GET with `query=`; prefixes of this release are known
 - [Vocabulary]({release.vocabulary.rstrip("#/")}): every class and property with its definition
 
