@@ -52,3 +52,22 @@ def test_a_node_without_a_name_is_described_with_the_thing_it_belongs_to(site):
     described, _ = graph(site, "def/report/evidence")
 
     assert any("first" in str(predicate) for predicate in described.predicates())
+
+
+def test_what_points_at_a_thing_without_a_label_is_told_by_its_value_and_period(site):
+    described, _ = graph(site, "doc/indicator/mnc-held")
+    da = f"{site.base}def/report#"
+    figure = URIRef(f"{site.base}id/observation/mnc-held_m2024-07_total")
+
+    (period,) = described.objects(figure, URIRef(f"{da}refPeriod"))
+    assert {float(it) for it in described.objects(figure, URIRef(f"{da}value"))} == {93080000}
+    assert {str(it) for it in described.objects(period, RDFS.label)} >= {"July 2024"}
+
+
+def test_a_statement_that_a_thing_names_is_told_as_it_is_printed(site):
+    described, _ = graph(site, "doc/observation/mnc-held_m2024-07_total")
+    statement = URIRef(f"{site.base}id/statement/p24-0026")
+
+    assert "9,308万枚" in {
+        str(it) for it in described.objects(statement, URIRef(f"{site.base}def/report#verbatim"))
+    }

@@ -78,7 +78,8 @@ def test_what_is_written_is_what_two_processors_read(case, layout):
     text = json.dumps({**whole, "@context": json.loads(CONTEXT.text)["@context"]})
     again = list(ox.parse(text, format=ox.RdfFormat.JSON_LD))
     assert canonical(again) == canonical(triples)
-    reference = Graph().parse(data=PREFIXES + CASES[case], format="turtle")
+    lines = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+    reference = Graph().parse(data=lines, format="nt")  # rdflib's Turtle reader changes 007
     assert isomorphic(Graph().parse(data=text, format="json-ld"), reference)
 
 

@@ -17,6 +17,10 @@ from tsunagu.terms import DCAT, DCTERMS, FOAF, HYDRA, RDF, RDFS, SKOS, XSD
 PAGE = 200
 _LABELS = tuple(ox.NamedNode(str(it)) for it in (SKOS.prefLabel, RDFS.label, DCTERMS.title))
 _TYPE = ox.NamedNode(str(RDF.type))
+# What tells a thing without a label from others: a value, words as printed, when and of what.
+_TELLING = (
+    "breakdown claimPeriod item page printedLabel refPeriod section statedValue unit value verbatim"
+).split()
 
 
 @dataclass(frozen=True)
@@ -29,11 +33,46 @@ class Description:
     following: int | None
 
 
+class Naming:
+    """What the things that descriptions name are called; each is looked up once."""
+
+    def __init__(self, store: Store, release: Release) -> None:
+        self._store, self._things = store, f"{release.base}id/"
+        self._telling = {f"{release.vocabulary}{it}" for it in _TELLING} | {_TYPE.value}
+        self._known: dict[str, list[ox.Quad]] = {}
+
+    def of(self, names: Iterable[str]) -> Iterator[ox.Quad]:
+        """The labels of things; of one without, what tells it from others, such as a value and its
+        period, with the labels of what that names."""
+        for name in sorted(names):
+            found = self._known.get(name)
+            if found is None:
+                found = self._known[name] = self._labels(name) or self._told(name)
+            yield from found
+
+    def _labels(self, name: str) -> list[ox.Quad]:
+        return list(self._store.values_of([name], _LABELS))
+
+    def _told(self, name: str) -> list[ox.Quad]:
+        if not name.startswith(self._things):
+            return []
+        all_said = self._store.quads.quads_for_pattern(ox.NamedNode(name), None, None, None)
+        found = [it for it in all_said if it.predicate.value in self._telling]
+        named = {it.object.value for it in found if isinstance(it.object, ox.NamedNode)}
+        return [*found, *(quad for it in sorted(named) for quad in self._labels(it))]
+
+
 def described(
-    store: Store, release: Release, iri: str, document: str, page: int = 1
+    store: Store,
+    release: Release,
+    iri: str,
+    document: str,
+    page: int = 1,
+    *,
+    naming: Naming | None = None,
 ) -> Description:
-    """A thing's own statements (on the first page), the statements that point at it (paged), the
-    labels of all they name, and what the document itself is: its release, licence and topic.
+    """A thing's own statements (on the first page), the statements that point at it (paged), what
+    all they name is called, and what the document itself is: its release, licence and topic.
 
     Raises IndexError for a page that there is not.
     """
@@ -45,20 +84,23 @@ def described(
     shown = incoming[start : start + PAGE]
     following = page + 1 if start + PAGE < len(incoming) else None
     said = [*(own if page == 1 else []), *shown]
-    quads = [*said, *_labels(store, said, iri)]
-    quads += _document(release, iri, document, len(incoming), following)
-    return Description(quads, len(incoming), following)
+    names = _named(said) - {iri, *_named_subjects(own)}
+    quads = {*said, *(naming or Naming(store, release)).of(names)}
+    quads |= {*_document(release, iri, document, len(incoming), following)}
+    return Description(list(quads), len(incoming), following)
 
 
-def _labels(store: Store, quads: Iterable[ox.Quad], iri: str) -> Iterator[ox.Quad]:
-    """What the things that a description names are called."""
-    named = {
+def _named_subjects(quads: Iterable[ox.Quad]) -> set[str]:
+    return {it.subject.value for it in quads if isinstance(it.subject, ox.NamedNode)}
+
+
+def _named(quads: Iterable[ox.Quad]) -> set[str]:
+    return {
         node.value
         for quad in quads
         for node in (quad.subject, quad.object)
         if isinstance(node, ox.NamedNode)
     }
-    yield from store.values_of(sorted(named - {iri}), _LABELS)
 
 
 def _document(
@@ -135,11 +177,12 @@ def prepare(store: Store, release: Release, path: Path) -> None:
             "CREATE TABLE description (iri TEXT PRIMARY KEY, quads BLOB NOT NULL, "
             "incoming INTEGER NOT NULL, following INTEGER) WITHOUT ROWID"
         )
+        naming = Naming(store, release)
         for iri in store.names_under(things):
             if "#" in iri or iri.removeprefix(things) in release.withdrawn:
                 continue
             document = f"/doc/{iri.removeprefix(things)}"
-            found = described(store, release, iri, document)
+            found = described(store, release, iri, document, naming=naming)
             text = ox.serialize(sorted(found.quads, key=str), format=ox.RdfFormat.N_QUADS) or b""
             row = (iri, zlib.compress(text, 3), found.incoming, found.following)
             writer.execute("INSERT INTO description VALUES (?, ?, ?, ?)", row)
