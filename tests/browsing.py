@@ -25,6 +25,7 @@ TEMPLATES = {
     "about": ("about",),
     "change": ("kind:project-change",),
     "claim": ("kind:claim",),
+    "compare": ("compare", "compare?indicator=mnc-held&indicator=pra&from=2022"),
     "counted_list": ("kind:list",),
     "dataset": ("dataset",),
     "definition": ("def/report/codes", "def/code/unit"),

@@ -17,7 +17,7 @@ DOORS = {
     "flask": {"web"},
     "granian": {"serving"},
     "jinja2": {"pages"},
-    "openpyxl": {"submission"},
+    "openpyxl": {"pages", "submission"},
     "defusedxml": {"submission"},
     "owlrl": {"entailment"},
     "pyoxigraph": {

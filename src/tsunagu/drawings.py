@@ -6,6 +6,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from threading import local
 from typing import Any
@@ -60,6 +61,12 @@ def _with_stand_ins(part: Any, words: list[str]) -> Any:  # noqa: ANN401 - any J
     return f"@{len(words) - 1}@"
 
 
+def drawing(specification: Mapping[str, Any]) -> Drawing:
+    """A specification with its picture."""
+    text = json.dumps(specification, ensure_ascii=False, indent=1) + "\n"
+    return Drawing(text, svg(specification))
+
+
 def png(drawing: str) -> bytes:
     """An SVG as PNG, for programs that take no SVG."""
     return vl_convert.svg_to_png(drawing, scale=_SHARP)
@@ -75,15 +82,28 @@ def can_write_japanese() -> bool:
 
 
 def prepare(wanted: Iterable[Wanted], path: Path) -> None:
-    """Draws all that is wanted and writes it to a file; the same wishes give the same bytes."""
+    """Draws all that is wanted and writes it to a file; the same wishes give the same bytes.
+
+    It is drawn by a process of its own: the renderer's threads would not outlive a fork, and a
+    server is forked from the process that made its release.
+    """
+    wishes = list(wanted)
+    with get_context("spawn").Pool(1) as aside:
+        drawn = aside.map(drawing, [it[-1] for it in wishes])
+    try:
+        _write(path, zip(wishes, drawn, strict=True))
+    except sqlite3.Error as error:  # a full disk, which whoever makes a release is told of
+        raise OSError(str(error)) from error
+
+
+def _write(path: Path, drawn: Iterable[tuple[Wanted, Drawing]]) -> None:
     with sqlite3.connect(path) as writer:
         writer.execute(
             "CREATE TABLE drawing (of TEXT, name TEXT, variant TEXT, specification BLOB NOT NULL, "
             "svg BLOB NOT NULL, PRIMARY KEY (of, name, variant)) WITHOUT ROWID"
         )
-        for of, name, variant, specification in wanted:
-            text = json.dumps(specification, ensure_ascii=False, indent=1) + "\n"
-            packed = (zlib.compress(it.encode()) for it in (text, svg(specification)))
+        for (of, name, variant, _), made in drawn:
+            packed = (zlib.compress(it.encode()) for it in (made.specification, made.svg))
             writer.execute(
                 "INSERT INTO drawing VALUES (?, ?, ?, ?, ?)", (of, name, variant, *packed)
             )

@@ -55,7 +55,7 @@ class Details:
             "areas": areas,
             "projects": self._structure.pointed(iri, "indicatorOfProject"),
             "services": self._structure.pointed(iri, "indicatorOfService"),
-            "apart": self._apart(iri),
+            "apart": self._structure.apart(iri),
             "query": about("indicator", iri, title, self._source.release),
             "trail": tuple(areas[:1]),
         }
@@ -250,14 +250,6 @@ class Details:
     def _summed(self, indicators: Sequence[Link]) -> list[tuple[Link, Any]]:
         """Indicators with their latest value."""
         return [(link, latest(self._figures.of(link.iri or ""), POINTS)) for link in indicators]
-
-    def _apart(self, iri: str) -> list[Link]:
-        """The indicators that must not be compared with this one, whichever side says so."""
-        both = [
-            *self._structure.pointed(iri, "notComparableWith"),
-            *self._structure.pointing(iri, "notComparableWith"),
-        ]
-        return list({link.iri: link for link in both}.values())
 
     def _reasons(self, iri: str | None) -> list[Label]:
         return [] if iri is None else texts(self._source, iri).get("definition", [])

@@ -1,6 +1,6 @@
 """Lists of numbers: indicators, figures, claims and surveys."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from tsunagu.pages.claims import Claim, Claims
 from tsunagu.pages.naming import Names
@@ -83,8 +83,7 @@ class NumberLists:
 
     def series(self, indicator: str) -> Table:
         """The figures of one indicator."""
-        rows = tuple(map(_figure_row, self._figures.of(indicator)))
-        return Table(_FIGURE_COLUMNS, (Group(rows),))
+        return figure_table(self._figures.of(indicator))
 
     def _all_figures(self) -> Table:
         groups: dict[str, list[Row]] = {}
@@ -121,6 +120,11 @@ class NumberLists:
             Column("sample_size", Label("有効回答数", "Valid responses"), "number"),
         )
         return Table(columns, (Group(tuple(rows)),))
+
+
+def figure_table(figures: Iterable[Figure]) -> Table:
+    """Figures in one table."""
+    return Table(_FIGURE_COLUMNS, (Group(tuple(map(_figure_row, figures))),))
 
 
 def _place(figure: Figure) -> Link | None:

@@ -14,6 +14,8 @@ from tsunagu.pages.statements import Statement, Statements
 from tsunagu.pages.views import Label, Link
 from tsunagu.store import Solution
 
+_APRIL = 4
+
 
 @dataclass(frozen=True)
 class Period:
@@ -28,6 +30,15 @@ class Period:
     def sort(self) -> tuple[str, str]:
         """What periods are ordered by."""
         return (self.end or self.start or "", self.start)
+
+    @property
+    def fiscal_year(self) -> Label | None:
+        """The Japanese fiscal year (April to March) that it lies in; None where it spans two."""
+        if not self.start or not self.end:
+            return None
+        days = map(date.fromisoformat, (self.start, self.end))
+        first, last = (day.year - (day.month < _APRIL) for day in days)
+        return Label(f"{first}年度", f"fiscal year {first}") if first == last else None
 
     def days(self) -> int | None:
         """How many days it has; None where it is open."""

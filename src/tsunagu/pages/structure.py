@@ -95,6 +95,12 @@ class Structure:
         )
         return self._links(rows, "object")
 
+    def apart(self, indicator: str) -> list[Link]:
+        """What an indicator must not be compared with, whichever of the two says so."""
+        term = "notComparableWith"
+        both = [*self.pointed(indicator, term), *self.pointing(indicator, term)]
+        return list({link.iri: link for link in both}.values())
+
     def instances(self, name: str) -> list[str]:
         """The things of a class."""
         rows = self._source.ask("instances", **{"class": URIRef(name)})

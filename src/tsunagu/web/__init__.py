@@ -23,9 +23,11 @@ from tsunagu.web.cards import Cards
 from tsunagu.web.charts import Charts
 from tsunagu.web.checking import Checking
 from tsunagu.web.citations import Citing
+from tsunagu.web.compare import Comparing
 from tsunagu.web.contract import Contract, Problem, not_found, only_parameters, unavailable
 from tsunagu.web.definitions import Vocabulary
 from tsunagu.web.documents import Documents
+from tsunagu.web.downloads import Downloads
 from tsunagu.web.finding import Finding
 from tsunagu.web.machines import Machines
 from tsunagu.web.reconcile import Service
@@ -67,9 +69,9 @@ def create_app(
     contract = Contract(release, pages.problem, writer)
     index = index_of(release.folder, store, release.base, release.vocabulary)
     absent = Absent(release, index)
-    app.register_blueprint(
-        Documents(release, store, pages, contract, absent, standing=broken is None).blueprint()
-    )
+    documents = Documents(release, store, pages, contract, absent, standing=broken is None)
+    app.register_blueprint(documents.blueprint())
+    app.register_blueprint(Downloads(release, documents, pages, contract).blueprint())
     app.register_blueprint(Endpoint(release, store, pages, contract).blueprint())
     app.register_blueprint(Questions(release, store, pages, contract).blueprint())
     app.register_blueprint(Vocabulary(release, store, pages, contract).blueprint())
@@ -78,6 +80,7 @@ def create_app(
     app.register_blueprint(Cards(pages, contract).blueprint())
     app.register_blueprint(Rules(pages, contract).blueprint())
     app.register_blueprint(Citing(release, store, pages, contract).blueprint())
+    app.register_blueprint(Comparing(index, pages, contract).blueprint())
     app.register_blueprint(Finding(release, index, pages, contract).blueprint())
     app.register_blueprint(Service(release, store, index, pages, contract).blueprint())
     review = read_review_limits(os.environ)

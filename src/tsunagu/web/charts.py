@@ -4,12 +4,12 @@ from functools import cache
 
 from flask import Blueprint, Response, request
 
-from tsunagu.drawings import can_write_japanese, png
+from tsunagu.drawings import Drawing, can_write_japanese, png
 from tsunagu.errors import Message
 from tsunagu.formats import HTML, PNG, SVG, VEGA_LITE, Format
 from tsunagu.pages import Pages
 from tsunagu.release import Release
-from tsunagu.web.contract import Contract, Problem, iri_of, not_found, only_parameters, view
+from tsunagu.web.contract import Contract, Problem, iri_of, not_found, only_parameters, spoken, view
 
 _OFFERS = (SVG, PNG, VEGA_LITE)
 
@@ -35,17 +35,14 @@ class Charts:
         called, _, ending = name.partition(".")
         chosen = next((it for it in _OFFERS if it.ending == ending), None)
         iri = iri_of(self.release, f"id/{kind}/{slug}")
-        drawing = self.pages.drawing(iri, called, request.args.get("lang", "ja"))
+        drawing = self.pages.drawing(iri, called, spoken(request))
         if drawing is None or (ending and chosen is None):
             raise not_found(request.path)
 
-        def produce(form: Format) -> bytes | str:
-            if form == VEGA_LITE:
-                return drawing.specification
-            return drawing.svg if form == SVG else _as_png(drawing.svg)
-
         stem = f"/doc/{kind}/{slug}/{called}"
-        return self.contract.offered(_OFFERS, SVG, produce, stem=stem, chosen=chosen)
+        return self.contract.offered(
+            _OFFERS, SVG, lambda form: in_format(drawing, form), stem=stem, chosen=chosen
+        )
 
     def embedded(self, kind: str, slug: str) -> Response:
         """A small page with the chart, for frames on other sites."""
@@ -54,6 +51,13 @@ class Charts:
         if page is None:
             raise not_found(request.path)
         return Contract.framed(self.contract.offered((HTML,), HTML, lambda _: page))
+
+
+def in_format(drawing: Drawing, form: Format) -> bytes | str:
+    """A chart as SVG, PNG or Vega-Lite. Raises Problem where it cannot be made into a PNG."""
+    if form == VEGA_LITE:
+        return drawing.specification
+    return drawing.svg if form == SVG else _as_png(drawing.svg)
 
 
 _can_write_japanese = cache(can_write_japanese)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import cast
@@ -105,6 +105,11 @@ def language(asked: Request) -> str:
     return chosen
 
 
+def spoken(asked: Request) -> str:
+    """The language of a file: that of its address alone, so that an address has one content."""
+    return language(asked) if "lang" in asked.args else LANGUAGES[0]
+
+
 def view(asked: Request) -> View:
     """What a page is asked for. Raises Problem 400 for a language or page number that cannot be."""
     number = asked.args.get("page", "1")
@@ -131,8 +136,9 @@ def redirected(path: str, code: int) -> Response:
     return cast(Response, redirect(f"{path}{query}", code=code, Response=Response))
 
 
-def only_parameters(*names: str) -> None:
-    """Raises Problem 400 where the request has a parameter we would have to ignore, or one twice."""
+def only_parameters(*names: str, repeated: Collection[str] = ()) -> None:
+    """Raises Problem 400 where the request has a parameter we would have to ignore, or one twice
+    that is not among the `repeated`."""
     for name, values in request.args.lists():
         if name not in names:
             allowed = ", ".join(names)
@@ -145,7 +151,7 @@ def only_parameters(*names: str) -> None:
                     f"There is no parameter {name!r} here (there are: {allowed or 'none'}).",
                 ),
             )
-        if len(values) > 1:
+        if len(values) > 1 and name not in repeated:
             raise bad_parameter(name, ", ".join(values), "1つだけ", "one value only")
     language(request)  # a language we do not have is an error for data too, not a word unheard
 

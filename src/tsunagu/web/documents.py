@@ -180,7 +180,7 @@ class Documents:
 
     def _lister(self, name: str) -> Callable[..., Response]:
         def view(ending: str | None = None) -> Response:
-            wished = self._wished(name)
+            wished = self.wished(name)
             offers = (HTML, JSON, CSV, _TURTLE, _JSON_LD)
             chosen = next((form for form in offers if form.ending == ending), None)
             if ending is not None and chosen is None:
@@ -195,7 +195,7 @@ class Documents:
 
         return view
 
-    def _wished(self, name: str) -> Mapping[str, str]:
+    def wished(self, name: str) -> Mapping[str, str]:
         """What a list is narrowed by; empty for all, as a form sends it."""
         choices = self.pages.choices(name)
         only_parameters("lang", *choices)

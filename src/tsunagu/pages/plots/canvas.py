@@ -233,12 +233,12 @@ def _around(plot: Plot, canvas: Canvas, edges: Edges, height: int) -> list[Spec]
     whole = canvas.width - 8
     name = plot.title.words(canvas.lang)
     words = name if letters(name + said, LARGE) > whole else name + said
-    above = written(_cut(words, LARGE, whole), left, -edges.top - _HEAD + 4, title)
+    above = written(cut(words, LARGE, whole), left, -edges.top - _HEAD + 4, title)
     below = height + edges.bottom + _FOOT - 4
     return [above, *([written(canvas.credit, left, below, quiet)] if canvas.credit else [])]
 
 
-def _cut(words: str, size: int, room: float) -> str:
+def cut(words: str, size: int, room: float) -> str:
     """Words that fit the room, with … where they did not."""
     if letters(words, size) <= room:
         return words

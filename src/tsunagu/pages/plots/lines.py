@@ -1,10 +1,8 @@
 """Lines: levels at moments as points joined by a line; stretches of time and targets beside them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
 from tsunagu.pages.charts import Plot, is_moment
 from tsunagu.pages.plots.canvas import (
@@ -21,6 +19,7 @@ from tsunagu.pages.plots.canvas import (
     Canvas,
     Edges,
     Spec,
+    cut,
     day,
     framed,
     letters,
@@ -34,32 +33,12 @@ from tsunagu.pages.plots.canvas import (
     widest,
     written,
 )
+from tsunagu.pages.plots.places import POINT, SPAN, TARGET, Scale, placed, scaled
 from tsunagu.pages.series import Figure
 
 _HEIGHT, _HEIGHT_NARROW = 280, 240
 _OPEN = 120  # days that a period without an end is drawn for
-_LINE, _LIFT = 19, 12
 _KEY = 26
-_SPOT = 8  # pixels between the places that a line is thought of as
-_POINT, _SPAN, _TARGET = "point", "span", "target"
-
-
-@dataclass(frozen=True)
-class _Scale:
-    """Where days and values are, in pixels."""
-
-    first: int
-    last: int
-    top: Decimal
-    low: Decimal
-    width: int
-    height: int
-
-    def x(self, at: int) -> float:
-        return (at - self.first) / (self.last - self.first) * self.width
-
-    def y(self, value: Decimal) -> float:
-        return float((self.top - value) / (self.top - self.low)) * self.height
 
 
 def lines(plot: Plot, canvas: Canvas) -> Spec:
@@ -70,11 +49,11 @@ def lines(plot: Plot, canvas: Canvas) -> Spec:
     left, right = round(widest(names, SMALL)) + 14, 8
     height = _HEIGHT_NARROW if canvas.narrow else _HEIGHT
     rows = _rows(plot, canvas)
-    scale = _scale(rows, steps, canvas.width - left - right, height)
-    rows = _placed(rows, scale)
+    scale = scaled(rows, steps, canvas.width - left - right, height)
+    rows = placed(rows, scale)
     dated = _dates(figures, scale, canvas)
     deep = (max((it["line"] for it in dated), default=0) + 1) * (36 if canvas.eras else 20)
-    key = _key(plot, canvas) if len(plot.curves) > 1 else []
+    key = _key(plot, canvas, left) if len(plot.curves) > 1 else []
     top = 34 + (_KEY * len(plot.curves) if key else 0)
     layers = [
         *_axes(steps, names, scale),
@@ -87,28 +66,14 @@ def lines(plot: Plot, canvas: Canvas) -> Spec:
     return framed(plot, canvas, Edges(left, right, top, deep + 12), height, rows, layers)
 
 
-def _scale(rows: Sequence[Spec], steps: Sequence[Decimal], width: int, height: int) -> _Scale:
-    """The days shown: so many more at both ends that the words there have room."""
-    first, last = min(rows, key=_middle), max(rows, key=_middle)
-    before, after = (
-        max(letters(it["label"], USUAL), letters(it["period"], SMALL)) / 2 + 4
-        for it in (first, last)
-    )
-    start, stop = min(day(it["start"]) for it in rows), max(day(it["end"]) for it in rows)
-    days = (stop - start) / max(width - before - after, width / 3)
-    return _Scale(
-        start - round(before * days), stop + round(after * days), steps[-1], steps[0], width, height
-    )
-
-
 def _end(figure: Figure) -> int:
     return day(figure.period.end) if figure.period.end else day(figure.period.start) + _OPEN
 
 
 def _form(figure: Figure) -> str:
     if not figure.actual:
-        return _TARGET
-    return _POINT if is_moment(figure.period) else _SPAN
+        return TARGET
+    return POINT if is_moment(figure.period) else SPAN
 
 
 def _rows(plot: Plot, canvas: Canvas) -> list[Spec]:
@@ -126,62 +91,7 @@ def _rows(plot: Plot, canvas: Canvas) -> list[Spec]:
     ]
 
 
-def _placed(rows: list[Spec], scale: _Scale) -> list[Spec]:
-    """The rows with how far each label is lifted, so that none stands on another or on a mark."""
-    taken: list[tuple[float, float, float]] = []
-    for row in rows:
-        x = scale.x(_middle(row))
-        taken.append((x, scale.y(Decimal(str(row["value"]))), 7.0))
-    marks = list(taken)
-    taken += [it for curve in _ways(rows, scale) for it in curve]
-    for row, (x, y, _) in sorted(zip(rows, marks, strict=True), key=lambda it: it[1][0]):
-        half = letters(row["label"], USUAL) / 2
-        row["lift"] = next(
-            (it for it in (_LIFT, -_LIFT - 6, _LIFT + _LINE, -_LIFT - _LINE - 6, _LIFT + 2 * _LINE)
-             if _is_free(x, y - it, half, taken, scale)),
-            _LIFT,
-        )  # fmt: skip
-        taken.append((x, y - row["lift"], half))
-    return rows
-
-
-def _ways(rows: list[Spec], scale: _Scale) -> Iterator[list[tuple[float, float, float]]]:
-    """Where the lines between the points run, as small spots."""
-    for rank in {it["rank"] for it in rows}:
-        points = [it for it in rows if it["rank"] == rank and it["form"] == _POINT]
-        for one, next_ in pairwise(points):
-            start, stop = (
-                (scale.x(_middle(it)), scale.y(Decimal(str(it["value"])))) for it in (one, next_)
-            )
-            count = max(1, int((stop[0] - start[0]) / _SPOT))
-            yield [
-                (
-                    start[0] + (stop[0] - start[0]) * at / count,
-                    start[1] + (stop[1] - start[1]) * at / count,
-                    0.0,
-                )
-                for at in range(1, count)
-            ]
-
-
-def _is_free(
-    x: float, y: float, half: float, taken: Sequence[tuple[float, float, float]], scale: _Scale
-) -> bool:
-    if not -30 < y < scale.height - 6:  # noqa: PLR2004 - the space above and the axis below
-        return False
-    return all(
-        abs(x - other) >= half + width or abs(y - height) >= _LIFT for other, height, width in taken
-    )
-
-
-def _middle(row: Spec) -> int:
-    """The day a mark stands at: the last of a moment, the middle of a stretch."""
-    if row["form"] == _POINT:
-        return day(row["end"])
-    return (day(row["start"]) + day(row["end"])) // 2
-
-
-def _time(field: str, scale: _Scale | None = None) -> Spec:
+def _time(field: str, scale: Scale | None = None) -> Spec:
     """Days on the axis of time."""
     it: Spec = {"field": field, "type": "temporal", "axis": None}
     if scale is not None:
@@ -190,7 +100,7 @@ def _time(field: str, scale: _Scale | None = None) -> Spec:
     return it
 
 
-def _axes(steps: Sequence[Decimal], names: Sequence[str], scale: _Scale) -> list[Spec]:
+def _axes(steps: Sequence[Decimal], names: Sequence[str], scale: Scale) -> list[Spec]:
     """The lines of round values with their words."""
     rows = [
         {"at": plain_number(step), "words": name, "zero": step == 0}
@@ -223,7 +133,7 @@ def _axes(steps: Sequence[Decimal], names: Sequence[str], scale: _Scale) -> list
     ]
 
 
-def _dates(figures: Sequence[Figure], scale: _Scale, canvas: Canvas) -> list[Spec]:
+def _dates(figures: Sequence[Figure], scale: Scale, canvas: Canvas) -> list[Spec]:
     """The moments below the axis, on a further line where two would touch."""
     ends: list[float] = []
     found: list[Spec] = []
@@ -277,7 +187,7 @@ _Y: Spec = {"field": "value", "type": "quantitative"}
 def _joined() -> list[Spec]:
     return [
         {
-            "transform": [{"filter": f"datum.form === '{_POINT}'"}],
+            "transform": [{"filter": f"datum.form === '{POINT}'"}],
             "mark": {"type": "line", "strokeWidth": 2.5, "aria": False},
             "encoding": {
                 "x": _time("end"),
@@ -293,10 +203,10 @@ def _marks(forms: set[str]) -> list[Spec]:
     spans = {"x": _time("start"), "x2": {"field": "end"}}
     point = {"type": "point", "filled": True, "size": 110, "opacity": 1}
     marks: tuple[tuple[str, Spec, Spec], ...] = (
-        (_SPAN, {"type": "rule", "strokeWidth": 5, "strokeCap": "round"}, spans),
-        (_TARGET, {"type": "rule", "strokeWidth": 3, "strokeDash": [5, 4]}, spans),
+        (SPAN, {"type": "rule", "strokeWidth": 5, "strokeCap": "round"}, spans),
+        (TARGET, {"type": "rule", "strokeWidth": 3, "strokeDash": [5, 4]}, spans),
         (
-            _POINT,
+            POINT,
             {**point, "stroke": PAPER, "strokeWidth": 2},
             {"x": _time("end"), "shape": _ranked(SHAPES)},
         ),
@@ -320,8 +230,8 @@ def _marks(forms: set[str]) -> list[Spec]:
 def _labels(rows: Sequence[Spec]) -> list[Spec]:
     """The values at their marks, each lifted as far as there is room."""
     layers = []
-    for lift, middle in sorted({(it["lift"], it["form"] != _POINT) for it in rows}):
-        form = f"datum.form {'!' if middle else '='}== '{_POINT}'"
+    for lift, middle in sorted({(it["lift"], it["form"] != POINT) for it in rows}):
+        form = f"datum.form {'!' if middle else '='}== '{POINT}'"
         transform: list[Spec] = [{"filter": f"datum.lift === {lift} && {form}"}]
         if middle:
             halved = "(toNumber(toDate(datum.start)) + toNumber(toDate(datum.end))) / 2"
@@ -340,7 +250,7 @@ def _labels(rows: Sequence[Spec]) -> list[Spec]:
     return layers
 
 
-def _key(plot: Plot, canvas: Canvas) -> list[Spec]:
+def _key(plot: Plot, canvas: Canvas, left: int) -> list[Spec]:
     """Which sign and which line belongs to which indicator, above what is drawn."""
     layers: list[Spec] = []
     for rank, curve in enumerate(plot.curves):
@@ -354,5 +264,6 @@ def _key(plot: Plot, canvas: Canvas) -> list[Spec]:
             }
         )
         mark = mark_of_text(USUAL, align="left")
-        layers.append(written(curve.name.words(canvas.lang), 22, y, mark))
+        name = cut(curve.name.words(canvas.lang), USUAL, canvas.width - left - 30)
+        layers.append(written(name, 22, y, mark))
     return layers
