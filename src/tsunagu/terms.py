@@ -95,7 +95,7 @@ REPORT_TERMS = frozenset(
     assignedProject assignedFocusArea inReport printedLabel nestedUnder
     milestoneType about participant occurredIn plannedPeriod deadlineKind
     announcedOn correctedDocument erratumType rightText
-    countObservation listMember listedThing
+    countObservation listMember listedThing concerns withdraws
     versionOf partOfReport sourceFile indicatorOfFocusArea indicatorOfProject indicatorOfService
     headline temporalType nonDecreasing notComparableWith operatedBy serviceOfProject
     latestFocusArea coversPeriod supports spelling wholeNumbers dsd

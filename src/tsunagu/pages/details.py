@@ -78,6 +78,8 @@ class Details:
         figure = self._figures.figure(iri)
         rows = self._source.ask("figure", figure=URIRef(iri))
         more = rows[0] if rows else {}
+        statements = self._statements.of(iri)
+        printed = [it.link.iri or "" for it in statements]
         labels = (
             ("reason", Label("この記載を採った理由", "Why this statement")),
             ("moment", Label("期間のうちのいつか", "Moment within the period")),
@@ -87,7 +89,11 @@ class Details:
         )
         return {
             "it": figure,
-            "statements": self._statements.of(iri),
+            "statements": statements,
+            "disputes": self._disputes([iri, *printed]),
+            "corrections": [
+                it for one in printed for it in self._structure.pointing(one, "withdraws")
+            ],
             "more": [
                 (name, label, self._names.link(words(more, name)))
                 for name, label in labels
@@ -250,6 +256,12 @@ class Details:
     def _summed(self, indicators: Sequence[Link]) -> list[tuple[Link, Any]]:
         """Indicators with their latest value."""
         return [(link, latest(self._figures.of(link.iri or ""), POINTS)) for link in indicators]
+
+    def _disputes(self, things: Sequence[str]) -> list[tuple[Link, list[Label]]]:
+        """The discrepancies that concern any of these things, each with what we say of it."""
+        found = [it for thing in things for it in self._structure.pointing(thing, "concerns")]
+        links = {it.iri: it for it in found}
+        return [(it, self._statements.comments(it.iri or "")) for it in links.values()]
 
     def _reasons(self, iri: str | None) -> list[Label]:
         return [] if iri is None else texts(self._source, iri).get("definition", [])
