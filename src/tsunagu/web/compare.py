@@ -129,7 +129,7 @@ class Comparing:
 
     def _found(self, words: str) -> list[str]:
         start = "id/indicator/"
-        hits = self.index.page(words, "indicator", 0, _FOUND).hits
+        hits = self.index.page(words, {"kind": "indicator"}, 0, _FOUND).hits
         return [it.entry.path.removeprefix(start) for it in hits]
 
 
