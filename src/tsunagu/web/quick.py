@@ -49,7 +49,7 @@ class Quick:
         links = links_of(self._release, stem, offers, self._signposts.document(kind, name))
         if said.following:
             links = f'{links}, <{path}?page={said.following}>; rel="next"'
-        body = self._writer.write(said.quads, form, iri)
+        body = self._writer.document(said.quads, form, iri)
         headers = [
             ("Content-Type", form.content_type),
             ("Content-Length", str(len(body))),
