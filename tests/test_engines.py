@@ -196,14 +196,15 @@ PAGES = (
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("accept", ["text/html", "text/turtle"])
 @pytest.mark.parametrize("engine", ["oxigraph", "fuseki"], indirect=True)
-def test_pages_and_data_are_the_same_over_another_engine(remote, site, path, accept):
+def test_pages_and_data_are_the_same_over_another_engine(engine, remote, site, path, accept):
     path = urllib.parse.quote(path, safe="/?=")
     ours, theirs = (fetch(it, path, Accept=accept) for it in (site, remote))
 
     assert (theirs.status, theirs.type) == (ours.status, ours.type)
     if ours.type == "text/turtle":
         assert values(theirs.body) == values(ours.body)
-    else:
+    elif engine.name == "oxigraph" or ours.type != "text/html":
+        # Fuseki writes numbers in its own way and orders equals differently (docs/operating.md).
         assert theirs.body == ours.body
 
 
