@@ -190,3 +190,28 @@ def test_what_differs_each_time_is_not_kept(get):
 
     assert shown[0] != shown[1]
     assert first[1]["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("query", "written", "meant"),
+    [
+        ("SELECT ?it { ?it a da:Indcator }", "da:Indcator", "da:Indicator"),
+        ("ASK { ?it da:hasValuee ?value }", "da:hasValuee", None),
+        ("SELECT ?it { ?it a <BASEdef/report#Projekt> }", "Projekt", "da:Project"),
+    ],
+)
+def test_an_empty_answer_names_the_words_that_the_vocabulary_lacks(
+    site, get, query, written, meant
+):
+    _, _, text = get(BROWSER, query=query.replace("BASE", site.base), lang="en")
+
+    said = html.unescape(text)
+    assert "is not in the vocabulary" in said
+    assert written in said
+    assert meant is None or meant in said
+
+
+def test_an_empty_answer_to_known_words_blames_none(get):
+    _, _, text = get(BROWSER, query="SELECT ?it { ?it a da:Indicator, da:Project }", lang="en")
+
+    assert "is not in the vocabulary" not in text

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from tsunagu.diagnosis import unknown_terms
 from tsunagu.formats import RDF_FORMATS, RESULT_FORMATS
 from tsunagu.pages.editor_words import WORDS
 from tsunagu.pages.examples import first, groups
@@ -69,12 +70,23 @@ class QueryPages(Shared):
             "text": asked.query,
             "result": result,
             "kind": "graph" if graph else "rows",
+            "strange": self._strange(asked.query) if _is_empty(result) else [],
             "files": [
                 (it.label, asked.path(format=_NAMES.get(it.ending, it.ending))) for it in forms
             ],
             "page_path": lambda page: asked.path(lang=asked.view.lang, page=page),
         }
         return self._editor(self._view(asked), content)
+
+    def _strange(self, query: str) -> list[tuple[str, str | None]]:
+        """The terms of a query that the vocabulary does not have, each with the nearest it has."""
+        own = {n: iri for n, iri in self._release.prefixes.items() if iri in self._own_words}
+        known = [term for iri in own.values() for term in self._source.names_under(iri)]
+        return unknown_terms(query, own, set(known))
+
+    @property
+    def _own_words(self) -> tuple[str, str]:
+        return self._release.vocabulary, self._release.codes
 
     def _editor(self, view: View, content: Mapping[str, object]) -> str:
         title = Label("SPARQLで問い合わせる", "Query with SPARQL")
@@ -84,6 +96,7 @@ class QueryPages(Shared):
             "prefixes": self._release.prefixes,
             "words": WORDS[view.lang],
             "result": None,
+            "strange": (),
             "files": (),
             "problem": None,
         }
@@ -94,3 +107,7 @@ class QueryPages(Shared):
         title = Label("問いの一覧", "Questions")
         content = {"groups": groups(self._uses.questions)}
         return self._theme.page("questions", view, self._frame(title), content)
+
+
+def _is_empty(result: Result | None) -> bool:
+    return result is not None and not result.total and not result.truth
