@@ -296,7 +296,7 @@ FORM = "application/x-www-form-urlencoded"
         ("application/json", "application/sparql-results+json"),
         ("text/csv", "text/csv"),
         ("text/tab-separated-values", "text/tab-separated-values"),
-        (BROWSER, "application/sparql-results+xml"),
+        (BROWSER, "text/html"),
     ],
 )
 @pytest.mark.parametrize("text", [SELECT, "ASK { ?s ?p ?o }"])

@@ -184,7 +184,7 @@ def _write(made: Checked, name: str, folder: Path, draw: Draw) -> None:
     by_ending = {form.ending: form for form in formats.RDF_FORMATS}
     for file, _, _ in catalogue.DUMPS:
         form = by_ending[file.rpartition(".")[2]]
-        (dump / file).write_bytes(writer.write(whole, form))
+        (dump / file).write_bytes(writer.dump(whole, form))
     (dump / "report.ttl").write_bytes(_report(made, writer))
     _copy_tables(publication, folder / "tables")
     _copy_sources(publication, folder / "sources")

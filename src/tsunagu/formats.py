@@ -146,6 +146,12 @@ class Writer:
             jsonld.tree(triples, self.context, root) if root else jsonld.flat(triples, self.context)
         )
 
+    def dump(self, quads: Iterable[ox.Quad], form: Format) -> bytes:
+        """Everything in an RDF format, as a file that needs nothing from elsewhere."""
+        if form.rdf != ox.RdfFormat.JSON_LD:
+            return self.write(quads, form)
+        return jsonld.flat({quad.triple for quad in quads}, self.context, alone=True)
+
 
 def without_graph(quad: ox.Quad) -> ox.Quad:
     """The same statement in the default graph."""

@@ -95,10 +95,11 @@ def tree(triples: Iterable[ox.Triple], context: Context, root: str) -> bytes:
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def flat(triples: Iterable[ox.Triple], context: Context) -> bytes:
-    """Many things as a list of JSON objects, one on each line, in the order of their IRIs."""
+def flat(triples: Iterable[ox.Triple], context: Context, *, alone: bool = False) -> bytes:
+    """Many things as a list of JSON objects, one on each line, in the order of their IRIs; `alone`:
+    with the context itself instead of its address, to be read where there is no network."""
     lines = (json.dumps(it, ensure_ascii=False) for it in _Nodes(triples, context).rest())
-    head = json.dumps(context.address)
+    head = json.dumps(context.definitions if alone else context.address, ensure_ascii=False)
     return (f'{{"@context": {head}, "@graph": [\n' + ",\n".join(lines) + "\n]}\n").encode()
 
 
