@@ -478,7 +478,7 @@ class Few:
 
 
 class Made:
-    base, modified = "https://x.example/?a&b=/", "2026-01-02"
+    base, modified, withdrawn = "https://x.example/?a&b=/", "2026-01-02", ()
 
 
 def test_a_sitemap_of_too_many_pages_has_parts():

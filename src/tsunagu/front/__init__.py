@@ -15,8 +15,8 @@ from tsunagu.front.bridge import (
     environment_of,
     field,
 )
-from tsunagu.front.kept import OK, Key, Shelf, packed
-from tsunagu.front.queries import PATH, Asking, Endpoint, Left, send
+from tsunagu.front.kept import NOT_MODIFIED, OK, Key, Shelf, headers_of_304, packed
+from tsunagu.front.queries import PATH, Asking, Endpoint, Left, has_it, send
 from tsunagu.front.rsgi import Exchange, Scope
 from tsunagu.release import Release
 from tsunagu.web.contract import OUTCOME, RUN
@@ -89,6 +89,10 @@ class Front:
         environment[RUN] = asking
         answer = await _unless_gone(self._bridge.ask(environment), asking, exchange)
         if isinstance(answer, InParts):
+            if key is not None and has_it(scope, answer.status, answer.headers):
+                answer.close()
+                exchange.response_empty(NOT_MODIFIED, headers_of_304(answer.headers))
+                return
             await self._bridge.send(answer, exchange, body=scope.method != "HEAD")
         elif key is None:
             exchange.response_bytes(answer.status, answer.headers, answer.body)

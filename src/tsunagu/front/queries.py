@@ -181,6 +181,15 @@ def send(kept: Kept, scope: Scope, exchange: Exchange) -> None:
         exchange.response_bytes(kept.status, list(kept.headers), kept.body)
 
 
+def has_it(scope: Scope, status: int, headers: Headers) -> bool:
+    """Whether the caller has an answer with these headers already."""
+    named = dict(headers)
+    answer = Kept(status, (), b"", named.get("etag"), named.get("last-modified"))
+    return answer.unchanged(
+        scope.headers.get("if-none-match"), scope.headers.get("if-modified-since")
+    )
+
+
 class _Watch:
     """Cancels the current task when the caller goes away. Short work is not watched at all."""
 

@@ -184,6 +184,8 @@ class Theme:
         wishes = [f"lang={view.lang}"] if view.lang != JA else []
         wishes += [f"page={view.page}"] if view.page > 1 else []
         path = (frame.stem or view.path.removesuffix(".html")).lstrip("/")
+        if path.endswith("/index"):  # its files have that name; the page is the folder
+            path = path.removesuffix("index")
         return f"{self._release.base}{path}" + (f"?{'&'.join(wishes)}" if wishes else "")
 
 
