@@ -178,26 +178,28 @@ def _write(made: Checked, name: str, folder: Path, draw: Draw) -> None:
     vocabulary = publication.vocabulary.namespace
     words = context(store, publication.base, vocabulary, publication.prefixes)
     (folder / "context.jsonld").write_text(words.text, encoding="utf-8")
-    writer = formats.Writer(publication.prefixes, words)
-    dump = folder / "dump"
-    dump.mkdir()
-    by_ending = {form.ending: form for form in formats.RDF_FORMATS}
-    for file, _, _ in catalogue.DUMPS:
-        form = by_ending[file.rpartition(".")[2]]
-        (dump / file).write_bytes(writer.dump(whole, form))
-    (dump / "report.ttl").write_bytes(_report(made, writer))
-    _copy_tables(publication, folder / "tables")
-    _copy_sources(publication, folder / "sources")
-    _answer_questions(publication, store, folder / "questions")
     unlisted = _release(made, name, folder, quads=len(whole), files={})
     with ThreadPoolExecutor(max_workers=1) as aside:
         drawn = aside.submit(draw, store, unlisted)  # takes seconds, and leaves Python free
+        _write_dumps(made, whole, formats.Writer(publication.prefixes, words), folder / "dump")
+        _copy_tables(publication, folder / "tables")
+        _copy_sources(publication, folder / "sources")
+        _answer_questions(publication, store, folder / "questions")
         write_index(folder, harvested(store, publication.base, vocabulary))
-        write_store(folder / "store", dump / "data.nq")
+        write_store(folder / "store", folder / "dump" / "data.nq")
         release = replace(unlisted, files=_files(folder))
         prepare(store, release, release.prepared)
         drawn.result()
     write_description(folder, release)
+
+
+def _write_dumps(made: Checked, whole: ox.Dataset, writer: formats.Writer, folder: Path) -> None:
+    folder.mkdir()
+    by_ending = {form.ending: form for form in formats.RDF_FORMATS}
+    for file, _, _ in catalogue.DUMPS:
+        form = by_ending[file.rpartition(".")[2]]
+        (folder / file).write_bytes(writer.dump(whole, form))
+    (folder / "report.ttl").write_bytes(_report(made, writer))
 
 
 def _files(folder: Path) -> dict[str, dict[str, str | int]]:

@@ -2,10 +2,11 @@
 
 import argparse
 import contextlib
+import gc
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -206,6 +207,18 @@ def _build(options: argparse.Namespace, terminal: Terminal) -> int:
     return _made(publication.at(settings.base or publication.base), settings, terminal)
 
 
+@contextlib.contextmanager
+def _few_collections() -> Iterator[None]:
+    """A build makes millions of objects that stay: to look for garbage among them all the time
+    takes a tenth of its time."""
+    usual = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
 def _made(
     publication: Publication, settings: Settings, terminal: Terminal, *, lasting: bool = False
 ) -> int:
@@ -213,7 +226,8 @@ def _made(
     from tsunagu.losses import explained  # noqa: PLC0415
     from tsunagu.pages.pictures import draw  # noqa: PLC0415
 
-    built = build(publication, settings.releases, draw, terminal.progress, lasting=lasting)
+    with _few_collections():
+        built = build(publication, settings.releases, draw, terminal.progress, lasting=lasting)
     if built.lost:
         terminal.complain(explained(built.lost))
     release = built.release
